@@ -1,0 +1,42 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool;
+
+/**
+ * What a pool has done so far and does right now, in numbers.
+ *
+ * <p>Taken at one moment, so that these hold, where {@code submitted} is the number of all items accepted so far and
+ * every task outside a map is one item:
+ *
+ * <pre>
+ * submitted = queued + running + completed
+ * succeeded = completed - failed - cancelled
+ * busyWorkers &lt;= workers
+ * workersLost + abandonedWorkers &lt;= workersStarted
+ * </pre>
+ *
+ * <p>A face on shared workers counts its own items, and all workers.
+ *
+ * @param workers the workers that serve, busy or idle; standby ones not included
+ * @param busyWorkers the workers that run an item now
+ * @param queued the items accepted and not started
+ * @param running the items started and not ended
+ * @param completed the items that ended, in whatever way
+ * @param failed the items that ended with an exception: their own, or because of a lost worker, a time limit, a
+ *     termination
+ * @param cancelled the items that ended by being canceled
+ * @param workersStarted the workers ever started, standby ones included
+ * @param workersLost the workers that died without being asked to
+ * @param abandonedWorkers the threads that ignored their interrupt and were given up
+ */
+public record PoolStats(
+        int workers,
+        int busyWorkers,
+        long queued,
+        long running,
+        long completed,
+        long failed,
+        long cancelled,
+        long workersStarted,
+        long workersLost,
+        long abandonedWorkers) {}

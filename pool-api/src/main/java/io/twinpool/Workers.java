@@ -1,0 +1,602 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.ObjectInputFilter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+
+/**
+ * Which workers a pool has: how many, of which kind, and how they are treated.
+ *
+ * <pre>{@code
+ * Workers workers = Workers.processes(4).named("render").maxHeap("256m").taskTimeout(Duration.ofSeconds(30));
+ * }</pre>
+ *
+ * <p>Nothing starts here; give it to a pool. Every method that takes an option gives a changed copy, checks its
+ * argument at once, and replaces what was set before; the method of the same name without an argument tells what was
+ * set. A {@link Duration} too long to count means no limit.
+ *
+ * <p>Immutable. All that is code, such as the initializer, is called by many workers at a time.
+ *
+ * @implNote Takes over the parameters of CPython 3.13 {@code multiprocessing.Pool}, {@code ThreadPoolExecutor} and
+ *     {@code ProcessPoolExecutor}.
+ */
+public final class Workers {
+    private static final String THREADS = "threads";
+    private static final String VIRTUAL = "virtual";
+    private static final String PROCESSES = "processes";
+    private static final String INLINE = "inline";
+
+    private static final Option<String> NAME = Option.plain("name", Check::name);
+    private static final Option<TaskAction> INITIALIZER = Option.code("initializer");
+    private static final Option<TaskAction> FINALIZER = Option.code("finalizer");
+    private static final Option<Integer> MAX_TASKS_PER_CHILD = Option.plain("maxTasksPerChild", Check.atLeast(1));
+    private static final Option<Duration> MAX_WORKER_AGE = Option.plain("maxWorkerAge", Check::positive);
+    private static final Option<Duration> TASK_TIMEOUT = Option.plain("taskTimeout", Check::positive);
+    private static final Option<Integer> QUEUE_CAPACITY = Option.plain("queueCapacity", Check.atLeast(1));
+    private static final Option<Integer> STANDBY = Option.plain("standby", Check.atLeast(0));
+    private static final Option<Duration> IDLE_TIMEOUT = Option.plain("idleTimeout", Check::positive);
+    private static final Option<Integer> MIN_WORKERS = Option.plain("minWorkers", Check.atLeast(0));
+    private static final Option<OnWorkerLost> ON_WORKER_LOST = Option.plain("onWorkerLost");
+    private static final Option<UnaryOperator<Runnable>> TASK_DECORATOR = Option.code("taskDecorator");
+    private static final Option<Duration> KILL_GRACE = Option.plain("killGrace", Check::notNegative);
+
+    private static final Duration DEFAULT_KILL_GRACE = Duration.ofSeconds(2);
+    private static final int FIRST_WITH_VIRTUAL_THREADS = 21;
+
+    private final String kind;
+    private final int size;
+    private final Options options;
+
+    private Workers(String kind, int size, Options options) {
+        this.kind = kind;
+        this.size = Check.atLeast(1, "workers", size);
+        this.options = options;
+    }
+
+    /**
+     * Platform threads. They share the heap with the caller; one that ignores its interrupt cannot be stopped, only
+     * given up.
+     *
+     * @param n how many, at least 1
+     * @return the workers
+     * @throws IllegalArgumentException if {@code n} is less than 1
+     */
+    public static Workers threads(int n) {
+        return new Workers(THREADS, n, Options.NONE);
+    }
+
+    /**
+     * As many platform threads as there are processors available to this JVM, a container's limit heeded.
+     *
+     * @return the workers
+     * @see Runtime#availableProcessors
+     */
+    public static Workers threads() {
+        return threads(processors());
+    }
+
+    /**
+     * Virtual threads, for tasks that mostly wait.
+     *
+     * @param n how many may run tasks at a time, at least 1
+     * @return the workers
+     * @throws UnsupportedOperationException if this JVM is older than Java 21
+     * @throws IllegalArgumentException if {@code n} is less than 1
+     */
+    public static Workers virtualThreads(int n) {
+        return virtualThreads(n, Runtime.version());
+    }
+
+    static Workers virtualThreads(int n, Runtime.Version running) {
+        if (running.feature() < FIRST_WITH_VIRTUAL_THREADS) {
+            throw new UnsupportedOperationException("virtual threads need Java " + FIRST_WITH_VIRTUAL_THREADS
+                    + " or later, this JVM is Java " + running);
+        }
+        return new Workers(VIRTUAL, n, Options.NONE);
+    }
+
+    /**
+     * Forked JVMs, each running one task at a time. They can be killed, and what they break or leak stays with them;
+     * functions, arguments and results must be serializable.
+     *
+     * @param n how many, at least 1
+     * @return the workers
+     * @throws IllegalArgumentException if {@code n} is less than 1
+     */
+    public static Workers processes(int n) {
+        return new Workers(PROCESSES, n, Options.NONE);
+    }
+
+    /**
+     * As many forked JVMs as there are processors available to this JVM, a container's limit heeded.
+     *
+     * @return the workers
+     * @see Runtime#availableProcessors
+     */
+    public static Workers processes() {
+        return processes(processors());
+    }
+
+    /**
+     * No worker of its own: tasks run in the thread that submits them. For tests and debugging.
+     *
+     * @return the workers, counted as one
+     */
+    public static Workers inline() {
+        return new Workers(INLINE, 1, Options.NONE);
+    }
+
+    /**
+     * Sets the name of the pool, with which the names of its threads, processes and metrics begin.
+     *
+     * @param name not blank, without control characters
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code name} is blank or contains control characters
+     */
+    public Workers named(String name) {
+        return with(NAME, name);
+    }
+
+    /**
+     * Sets what every worker runs before its first task, again in every replacement. If it throws, the pool breaks; see
+     * {@link BrokenPoolException}. It has no time limit.
+     *
+     * @param initializer serializable with all that it captures if the workers are forked JVMs
+     * @return a changed copy
+     */
+    public Workers initializer(TaskAction initializer) {
+        return with(INITIALIZER, initializer);
+    }
+
+    /**
+     * Sets what every worker runs once when it leaves politely, not when it is killed or lost. It gets
+     * {@link #killGrace()}; then the worker is ended all the same. What it throws is logged.
+     *
+     * @param finalizer serializable with all that it captures if the workers are forked JVMs
+     * @return a changed copy
+     */
+    public Workers finalizer(TaskAction finalizer) {
+        return with(FINALIZER, finalizer);
+    }
+
+    /**
+     * Sets after how many tasks a worker is replaced. Each item of a map counts as one task, whatever the chunk size.
+     *
+     * @param maxTasksPerChild the number of tasks, at least 1; no limit by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code maxTasksPerChild} is less than 1
+     */
+    public Workers maxTasksPerChild(int maxTasksPerChild) {
+        return with(MAX_TASKS_PER_CHILD, maxTasksPerChild);
+    }
+
+    /**
+     * Sets the age at which a worker is replaced, when it is not running a task.
+     *
+     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
+     *
+     * @param maxWorkerAge counted from the worker's start, positive; no limit by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code maxWorkerAge} is not positive
+     */
+    public Workers maxWorkerAge(Duration maxWorkerAge) {
+        return with(MAX_WORKER_AGE, maxWorkerAge);
+    }
+
+    /**
+     * Sets how long a task may run. A task that runs longer is stopped and fails with {@link TaskTimeoutException}: its
+     * thread is interrupted, and given up and replaced after {@link #killGrace()}; its forked JVM is interrupted, then
+     * killed.
+     *
+     * @param taskTimeout counted from the start of the task on its worker, not from submission; positive; no limit by
+     *     default
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code taskTimeout} is not positive
+     */
+    public Workers taskTimeout(Duration taskTimeout) {
+        return with(TASK_TIMEOUT, taskTimeout);
+    }
+
+    /**
+     * Sets how many tasks may be accepted and not started. Then {@code submit} blocks until there is room; inside one
+     * of the pool's own tasks it runs the new task itself.
+     *
+     * @param queueCapacity the number of tasks, at least 1; no limit by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code queueCapacity} is less than 1
+     */
+    public Workers queueCapacity(int queueCapacity) {
+        return with(QUEUE_CAPACITY, queueCapacity);
+    }
+
+    /**
+     * Sets how many spare workers are kept started and initialized, ready to take the place of one that is lost or
+     * spent. They come on top of the serving ones, and start after them.
+     *
+     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
+     *
+     * @param standby the number of spares, at least 0; in this version none but 0 is supported, and the default is none
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code standby} is negative
+     */
+    public Workers standby(int standby) {
+        return with(STANDBY, standby);
+    }
+
+    /**
+     * Sets after how long without a task a worker leaves, if there are more than {@link #minWorkers()}. New tasks bring
+     * it back.
+     *
+     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
+     *
+     * @param idleTimeout counted from the end of the worker's last task; positive; no limit by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code idleTimeout} is not positive
+     */
+    public Workers idleTimeout(Duration idleTimeout) {
+        return with(IDLE_TIMEOUT, idleTimeout);
+    }
+
+    /**
+     * Sets how many workers stay when all are idle. Has no effect without an {@link #idleTimeout(Duration)}.
+     *
+     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
+     *
+     * @param minWorkers from 0, the default, to the number of workers
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code minWorkers} is negative or more than there are workers
+     */
+    public Workers minWorkers(int minWorkers) {
+        boolean possible = 0 <= minWorkers && minWorkers <= size;
+        Check.require(possible, "minWorkers must be 0.." + size + ", was " + minWorkers);
+        return with(MIN_WORKERS, minWorkers);
+    }
+
+    /**
+     * Sets what happens to the tasks that a worker had started when it died.
+     *
+     * @param onWorkerLost the rule; {@link OnWorkerLost#FAIL_TASK} by default
+     * @return a changed copy
+     */
+    public Workers onWorkerLost(OnWorkerLost onWorkerLost) {
+        return with(ON_WORKER_LOST, onWorkerLost);
+    }
+
+    /**
+     * Sets what wraps the run of each task: for logging contexts, tracing and the like.
+     *
+     * <p>It is called in the submitting thread, where it can capture that thread's context, with what runs the task;
+     * what it gives back is run by the worker in its place, and must run it.
+     *
+     * @param taskDecorator from a run to the run that wraps it
+     * @return a changed copy
+     * @throws IllegalStateException if the workers are forked JVMs, to which the wrapping could not go
+     */
+    public Workers taskDecorator(UnaryOperator<Runnable> taskDecorator) {
+        if (isKind(PROCESSES)) {
+            throw new IllegalStateException("taskDecorator is not for processes, kind is " + kind);
+        }
+        return with(TASK_DECORATOR, taskDecorator);
+    }
+
+    /**
+     * Sets the time between asking a running task to stop, by interrupt, and killing its forked JVM or giving its
+     * thread up.
+     *
+     * @param killGrace counted from the interrupt; zero does not wait; 2 seconds by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code killGrace} is negative
+     */
+    public Workers killGrace(Duration killGrace) {
+        return with(KILL_GRACE, killGrace);
+    }
+
+    /**
+     * Sets the heap limit of each forked JVM. The host's own {@code -Xmx} does not reach it.
+     *
+     * @param maxHeap digits and an optional unit, as {@code -Xmx} takes them: {@code 256m}, {@code 2g}; by default a
+     *     share of the machine that leaves room for all workers and the host
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code maxHeap} does not look like that
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers maxHeap(String maxHeap) {
+        return withForProcesses(ProcessOptions.MAX_HEAP, maxHeap);
+    }
+
+    /**
+     * Sets the resident memory above which a forked JVM is replaced, when it is not running a task.
+     *
+     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
+     *
+     * @param bytes the limit, at least 1; none by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if {@code bytes} is less than 1
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers maxWorkerMemory(long bytes) {
+        return withForProcesses(ProcessOptions.MAX_WORKER_MEMORY, bytes);
+    }
+
+    /**
+     * Sets further arguments of the {@code java} command of each forked JVM; they come after Twinpool's own, and win.
+     *
+     * @param jvmArgs the arguments, each as one word; copied; none by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if one is blank or contains NUL
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers jvmArgs(String... jvmArgs) {
+        return withForProcesses(ProcessOptions.JVM_ARGS, Arrays.asList(requireNonNull(jvmArgs, "jvmArgs")));
+    }
+
+    /**
+     * Sets environment variables of each forked JVM, on top of those of the host.
+     *
+     * @param environment values by name; copied; none by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if a name is empty or contains {@code =}, or a name or a value contains NUL
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers environment(Map<String, String> environment) {
+        return withForProcesses(ProcessOptions.ENVIRONMENT, environment);
+    }
+
+    /**
+     * Sets system properties of each forked JVM, on top of those of the host. They go through the link, not on a
+     * command line that other users of the machine can read.
+     *
+     * @param systemProperties values by key; copied; none by default
+     * @return a changed copy
+     * @throws IllegalArgumentException if a key is empty
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers systemProperties(Map<String, String> systemProperties) {
+        return withForProcesses(ProcessOptions.SYSTEM_PROPERTIES, systemProperties);
+    }
+
+    /**
+     * Sets the working directory of each forked JVM.
+     *
+     * @param workingDirectory the directory; that of the host by default
+     * @return a changed copy
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers workingDirectory(Path workingDirectory) {
+        return withForProcesses(ProcessOptions.WORKING_DIRECTORY, workingDirectory);
+    }
+
+    /**
+     * Sets the Java installation that each forked JVM runs on: Java 17 or later.
+     *
+     * @param javaHome the directory that has {@code bin/java} in it; that of the host by default
+     * @return a changed copy
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers javaHome(Path javaHome) {
+        return withForProcesses(ProcessOptions.JAVA_HOME, javaHome);
+    }
+
+    /**
+     * Sets the class path of each forked JVM. Classes that it does not have are served by the host.
+     *
+     * @param classPath the entries in order; copied; empty for nothing but Twinpool itself; by default whatever the
+     *     host application runs with
+     * @return a changed copy
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers classPath(List<Path> classPath) {
+        return withForProcesses(ProcessOptions.CLASS_PATH, classPath);
+    }
+
+    /**
+     * Sets where the standard output and standard error of the forked JVMs go.
+     *
+     * @param output the choice; {@link WorkerOutput#INHERIT} by default
+     * @return a changed copy
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers output(WorkerOutput output) {
+        return withForProcesses(ProcessOptions.OUTPUT, output);
+    }
+
+    /**
+     * Sets what this JVM accepts back from a forked one. A refused object fails its task with
+     * {@link TaskSerializationException}. A filter that the host has set for its whole JVM stays in force.
+     *
+     * @param resultFilter the filter
+     * @return a changed copy
+     * @throws IllegalStateException if the workers are not forked JVMs
+     */
+    public Workers resultFilter(ObjectInputFilter resultFilter) {
+        return withForProcesses(ProcessOptions.RESULT_FILTER, resultFilter);
+    }
+
+    /**
+     * Names the kind of the workers.
+     *
+     * @return one of {@code threads}, {@code virtual}, {@code processes} and {@code inline}
+     */
+    public String kind() {
+        return kind;
+    }
+
+    /**
+     * Tells how many workers there are.
+     *
+     * @return their number, without standby ones; 1 for inline
+     */
+    public int size() {
+        return size;
+    }
+
+    /**
+     * Tells the name of the pool.
+     *
+     * @return what {@link #named} has set; empty if nothing
+     */
+    public Optional<String> name() {
+        return options.get(NAME);
+    }
+
+    /**
+     * Tells what every worker runs before its first task.
+     *
+     * @return what {@link #initializer(TaskAction)} has set; empty for nothing
+     */
+    public Optional<TaskAction> initializer() {
+        return options.get(INITIALIZER);
+    }
+
+    /**
+     * Tells what every worker runs when it leaves.
+     *
+     * @return what {@link #finalizer(TaskAction)} has set; empty for nothing
+     */
+    public Optional<TaskAction> finalizer() {
+        return options.get(FINALIZER);
+    }
+
+    /**
+     * Tells after how many tasks a worker is replaced.
+     *
+     * @return what {@link #maxTasksPerChild(int)} has set; empty for no limit
+     */
+    public OptionalInt maxTasksPerChild() {
+        return number(MAX_TASKS_PER_CHILD);
+    }
+
+    /**
+     * Tells the age at which a worker is replaced.
+     *
+     * @return what {@link #maxWorkerAge(Duration)} has set; empty for no limit
+     */
+    public Optional<Duration> maxWorkerAge() {
+        return options.get(MAX_WORKER_AGE);
+    }
+
+    /**
+     * Tells how long a task may run.
+     *
+     * @return what {@link #taskTimeout(Duration)} has set; empty for no limit
+     */
+    public Optional<Duration> taskTimeout() {
+        return options.get(TASK_TIMEOUT);
+    }
+
+    /**
+     * Tells how many tasks may be accepted and not started.
+     *
+     * @return what {@link #queueCapacity(int)} has set; empty for no limit
+     */
+    public OptionalInt queueCapacity() {
+        return number(QUEUE_CAPACITY);
+    }
+
+    /**
+     * Tells how many spare workers are kept ready.
+     *
+     * @return what {@link #standby(int)} has set; empty for the default of the kind
+     */
+    public OptionalInt standby() {
+        return number(STANDBY);
+    }
+
+    /**
+     * Tells after how long without a task a worker leaves.
+     *
+     * @return what {@link #idleTimeout(Duration)} has set; empty for never
+     */
+    public Optional<Duration> idleTimeout() {
+        return options.get(IDLE_TIMEOUT);
+    }
+
+    /**
+     * Tells how many workers stay when all are idle.
+     *
+     * @return what {@link #minWorkers(int)} has set; 0 if nothing
+     */
+    public int minWorkers() {
+        return options.get(MIN_WORKERS).orElse(0);
+    }
+
+    /**
+     * Tells what happens to the tasks of a worker that died.
+     *
+     * @return what {@link #onWorkerLost(OnWorkerLost)} has set; {@link OnWorkerLost#FAIL_TASK} if nothing
+     */
+    public OnWorkerLost onWorkerLost() {
+        return options.get(ON_WORKER_LOST).orElse(OnWorkerLost.FAIL_TASK);
+    }
+
+    /**
+     * Tells what wraps the run of each task.
+     *
+     * @return what {@link #taskDecorator(UnaryOperator)} has set; empty for nothing
+     */
+    public Optional<UnaryOperator<Runnable>> taskDecorator() {
+        return options.get(TASK_DECORATOR);
+    }
+
+    /**
+     * Tells the time between asking a running task to stop and ending its worker.
+     *
+     * @return what {@link #killGrace(Duration)} has set; 2 seconds if nothing
+     */
+    public Duration killGrace() {
+        return options.get(KILL_GRACE).orElse(DEFAULT_KILL_GRACE);
+    }
+
+    /**
+     * Tells what only forked JVMs can be asked for.
+     *
+     * @return those options; all at their defaults for other kinds
+     */
+    public ProcessOptions processOptions() {
+        return new ProcessOptions(options);
+    }
+
+    /**
+     * Describes the workers as the calls that made them.
+     *
+     * @return such as {@code processes(4).name(render).taskTimeout(PT30S)}: one line, without the values of environment
+     *     variables and system properties, which may be secret
+     */
+    @Override
+    public String toString() {
+        return kind + "(" + size + ")" + options;
+    }
+
+    private <V> Workers with(Option<V> option, V value) {
+        return new Workers(kind, size, options.with(option, value));
+    }
+
+    private <V> Workers withForProcesses(Option<V> option, V value) {
+        if (!isKind(PROCESSES)) {
+            throw new IllegalStateException(option.name() + " is for processes only, kind is " + kind);
+        }
+        return with(option, value);
+    }
+
+    private boolean isKind(String other) {
+        return kind.equals(other);
+    }
+
+    private OptionalInt number(Option<Integer> option) {
+        return options.get(option).map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+}

@@ -1,0 +1,99 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Items that travel to a worker in one trip; each has its own outcome.
+ *
+ * <p>The worker starts items in order, only through {@link Claims#claim} or, if the batch {@link #isTimed}, {@link
+ * Claims#claimTimed}, and reports each that it claimed exactly once. It may
+ * find fewer than {@link #size} to claim: the rest was taken back, by a cancellation or for an idle sibling. Outcomes that come
+ * too late (the item was cancelled, timed out, or its worker given up) are dropped, so reporting is always safe.
+ *
+ * <p>Reports come from one thread at a time; all else is thread-safe.
+ */
+public abstract class Batch {
+    private final Claims claims;
+
+    /**
+     * For the pool's engine.
+     *
+     * @param claims fresh claims over its items, from {@link Worker#claims}
+     */
+    protected Batch(Claims claims) {
+        this.claims = claims;
+    }
+
+    /** {@return the number of items, 1 to {@link Claims#MAX_SIZE}} */
+    public abstract int size();
+
+    /**
+     * {@return what an item calls}
+     *
+     * @param index the item
+     */
+    public abstract Routine routine(int index);
+
+    /**
+     * {@return what an item calls it with, as {@link WorkerFactory#prepare(Object)} gave it for a task; as the user gave it for
+     * an item of a map}
+     *
+     * @param index the item
+     */
+    public abstract @Nullable Object argument(int index);
+
+    /** {@return whether items have a time limit, so that the worker must claim them by {@link Claims#claimTimed}} */
+    public abstract boolean isTimed();
+
+    /**
+     * Reports that an item has returned.
+     *
+     * @param index the item
+     * @param value what it returned
+     */
+    public abstract void succeed(int index, @Nullable Object value);
+
+    /**
+     * Reports that an item has thrown.
+     *
+     * @param index the item
+     * @param error what it threw; a {@link io.twinpool.TaskSerializationException} made by the worker counts as the pool's own
+     *     error, not the task's
+     */
+    public abstract void fail(int index, Throwable error);
+
+    /**
+     * Runs the items in the calling thread, one after the other: all that a worker of this JVM has to do with a batch. Whatever an item
+     * throws is its outcome. The thread's interrupt flag is clear when an item begins.
+     */
+    public void run() {
+        boolean timed = isTimed();
+        Thread.interrupted();
+        for (int i = claim(timed); i >= 0; i = claim(timed)) {
+            runItem(i);
+            Thread.interrupted(); // its own; before the next one can be meant
+        }
+    }
+
+    private int claim(boolean timed) {
+        return timed ? claims.claimTimed() : claims.claim();
+    }
+
+    private void runItem(int index) {
+        Object value;
+        try {
+            value = routine(index).call(argument(index));
+        } catch (Throwable e) { // whatever it throws is its outcome
+            fail(index, e);
+            return;
+        }
+        succeed(index, value);
+    }
+
+    /** {@return who has which item} */
+    public final Claims claims() {
+        return claims;
+    }
+}

@@ -1,0 +1,36 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.worker;
+
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** How a worker ended. */
+public sealed interface Ending {
+    /** As it was asked to, by {@link Worker#retire}: finalizer and all. */
+    record Left() implements Ending {}
+
+    /**
+     * By itself, or by {@link Worker#kill}.
+     *
+     * @param pid its process, empty for a thread
+     * @param exitCode 128 + signal as shells count; empty where there is none
+     * @param how a clause that follows the worker's name: {@code ended with exit code 137}
+     * @param lastWords the last lines of its standard error, perhaps empty
+     */
+    record Lost(OptionalLong pid, OptionalInt exitCode, String how, String lastWords) implements Ending {}
+
+    /**
+     * Still running, but given up, because it does not hear interrupts and cannot be killed: a thread.
+     *
+     * @param how a clause that follows the worker's name
+     */
+    record Abandoned(String how) implements Ending {}
+
+    /**
+     * Never got ready.
+     *
+     * @param cause why: what the initializer threw, or why no worker could be started
+     */
+    record StartFailed(Throwable cause) implements Ending {}
+}

@@ -1,0 +1,23 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.worker;
+
+import java.time.Duration;
+
+/** Durations as {@code long} nanoseconds that never overflow: too long means {@link Long#MAX_VALUE}, which is for ever. */
+public final class Nanos {
+    private Nanos() {}
+
+    /**
+     * {@return the duration in nanoseconds, at most {@link Long#MAX_VALUE}; negative ones count as zero}
+     *
+     * @param duration a length of time
+     */
+    public static long of(Duration duration) {
+        if (duration.isNegative()) {
+            return 0;
+        }
+        // 292 years; Duration.toNanos would throw beyond it
+        return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000_000L ? Long.MAX_VALUE : duration.toNanos();
+    }
+}
