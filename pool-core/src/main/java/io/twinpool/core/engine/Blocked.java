@@ -1,0 +1,52 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waiting of a thread for a result of a pool.
+ *
+ * <p>If the thread is one of a pool's own workers, that pool has a further worker meanwhile: tasks that wait for tasks of their own
+ * pool cannot use up its workers.
+ */
+public final class Blocked {
+    private Blocked() {}
+
+    /**
+     * Something to wait for.
+     *
+     * @param <T> the type of what comes of it
+     */
+    @FunctionalInterface
+    public interface Wait<T extends @Nullable Object> {
+        /**
+         * Waits.
+         *
+         * @return what came of it
+         * @throws InterruptedException if this thread was interrupted
+         */
+        T await() throws InterruptedException;
+    }
+
+    /**
+     * Waits, and has the place of this thread taken meanwhile if it is a worker.
+     *
+     * @param <T> the type of what comes of it
+     * @param wait what to wait for
+     * @return what came of it
+     * @throws InterruptedException if this thread was interrupted
+     */
+    public static <T extends @Nullable Object> T on(Wait<T> wait) throws InterruptedException {
+        WorkerSeat seat = WorkerSeat.current();
+        if (seat == null) {
+            return wait.await();
+        }
+        seat.crew().lend();
+        try {
+            return wait.await();
+        } finally {
+            seat.crew().reclaim();
+        }
+    }
+}

@@ -1,0 +1,74 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs a face's callbacks one at a time, in the order given, on a daemon thread of their own that exists while there are any.
+ */
+final class Callbacks {
+    private static final System.Logger logger = System.getLogger("io.twinpool");
+
+    private final String name;
+    private volatile @Nullable Thread thread; // written by the callback thread: itself, while it runs one
+    private @Nullable ThreadPoolExecutor executor; // guarded by this; made when first needed
+
+    Callbacks(String name) {
+        this.name = name;
+    }
+
+    void execute(Runnable callback) {
+        executor().execute(() -> {
+            thread = Thread.currentThread();
+            run(callback);
+            thread = null;
+            Thread.interrupted(); // a callback may have interrupted its own thread
+        });
+    }
+
+    private synchronized ThreadPoolExecutor executor() {
+        if (executor == null) {
+            executor = new ThreadPoolExecutor(1, 1, 100, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
+                Thread made = new Thread(null, task, name + "-callbacks", 0, false);
+                made.setDaemon(true);
+                return made;
+            });
+            executor.allowCoreThreadTimeOut(true);
+        }
+        return executor;
+    }
+
+    /** Runs a callback in this thread. */
+    void run(Runnable callback) {
+        try {
+            callback.run();
+        } catch (Throwable e) { // a callback stops nothing, whatever it throws
+            logger.log(Level.ERROR, "callback of " + name + " threw", e);
+        }
+    }
+
+    boolean isCallbackThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** Waits until all callbacks so far have run; does not wait inside one. */
+    boolean await(long nanos) throws InterruptedException {
+        synchronized (this) {
+            if (executor == null) {
+                return true;
+            }
+        }
+        if (isCallbackThread()) {
+            return true;
+        }
+        CountDownLatch reached = new CountDownLatch(1);
+        executor().execute(reached::countDown);
+        return reached.await(nanos, TimeUnit.NANOSECONDS);
+    }
+}

@@ -1,0 +1,65 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The pool's timers, on one daemon thread that exists while a timer does. Their actions are brief and run no user code. */
+final class Deadlines {
+    private static final System.Logger logger = System.getLogger("io.twinpool");
+
+    private final String name;
+    private @Nullable ScheduledThreadPoolExecutor timers; // guarded by this; made when first needed
+    private boolean closed; // guarded by this
+
+    Deadlines(String name) {
+        this.name = name;
+    }
+
+    /**
+     * Runs an action after a while, for ever being never; not if the pool has ended by then.
+     *
+     * @return takes it back
+     */
+    synchronized Runnable schedule(Runnable action, long nanos) {
+        if (closed || nanos == Long.MAX_VALUE) {
+            return () -> {};
+        }
+        if (timers == null) {
+            timers = open();
+        }
+        Future<?> timer = timers.schedule(() -> run(action), nanos, TimeUnit.NANOSECONDS);
+        return () -> timer.cancel(false);
+    }
+
+    private void run(Runnable action) {
+        try {
+            action.run();
+        } catch (RuntimeException | Error e) { // a fault of this library: said, and no reason to stop the other timers
+            logger.log(Level.ERROR, "timer of " + name + " failed", e);
+        }
+    }
+
+    private ScheduledThreadPoolExecutor open() {
+        ScheduledThreadPoolExecutor opened = new ScheduledThreadPoolExecutor(1, runnable -> {
+            Thread thread = new Thread(null, runnable, name + "-deadlines", 0, false);
+            thread.setDaemon(true);
+            return thread;
+        });
+        opened.setRemoveOnCancelPolicy(true);
+        opened.setKeepAliveTime(1, TimeUnit.SECONDS);
+        opened.allowCoreThreadTimeOut(true);
+        return opened;
+    }
+
+    synchronized void close() {
+        closed = true;
+        if (timers != null) {
+            timers.shutdownNow();
+        }
+    }
+}

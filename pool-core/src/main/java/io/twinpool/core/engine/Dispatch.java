@@ -1,0 +1,126 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.worker.Claims;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings work and workers together: wakes who is idle, gives batches out, takes from those who have too much.
+ *
+ * <p>Nobody sleeps while there is something to take. Whoever brings work makes it visible first and then looks for somebody idle; whoever goes
+ * idle is listed first and then looks for work, in the queue and in the batches of the others. Workers are woken one at a time: the one that is
+ * woken passes it on, when it has begun, while there is more. So a burst of short tasks does not wake them all.
+ */
+final class Dispatch {
+    private final TaskQueue queue;
+    private final Crew crew;
+    private final boolean inCaller; // workers run in the threads that bring the work: nothing is passed on
+    private volatile boolean waking; // an idle worker has been woken, and has not asked for work yet
+    private volatile boolean missed; // work was brought while one was waking: it may be more than that one takes
+
+    Dispatch(TaskQueue queue, Crew crew, boolean inCaller) {
+        this.queue = queue;
+        this.crew = crew;
+        this.inCaller = inCaller;
+    }
+
+    boolean hasWork() {
+        return !queue.isEmpty();
+    }
+
+    /**
+     * Has an idle worker, if there is one, look for work that was just brought. One that is on its way will do: it wakes the next, so
+     * that short tasks, which one worker can do alone, do not wake them all.
+     */
+    void signal() {
+        if (waking) {
+            missed = true;
+            if (waking) {
+                return; // it will see this when it begins
+            }
+        }
+        WorkerSeat seat = crew.claimIdle();
+        if (seat != null) {
+            waking = true;
+            seat.serve();
+        } else if (crew.isShort()) {
+            crew.fill();
+        }
+    }
+
+    /** A worker asks for work: it sees all that was brought before, and wakes the next one if that is more than it takes. */
+    void isAwake() {
+        if (waking) {
+            waking = false;
+        }
+    }
+
+    /** A batch for a seat: what waits longest, or what a sibling has and has not started. */
+    @Nullable
+    EngineBatch take(WorkerSeat seat) {
+        EngineBatch batch = queue.take(seat);
+        if (batch == null && !inCaller && steal(seat)) {
+            batch = queue.take(seat);
+        }
+        return batch;
+    }
+
+    private boolean steal(WorkerSeat thief) {
+        EngineBatch batch = stealable(thief);
+        if (batch == null) {
+            return false;
+        }
+        Claims claims = batch.claims();
+        Claims.Span half = claims.revoke(claims.started() + claims.waiting() / 2);
+        if (half != null) {
+            batch.giveBack(half);
+        }
+        return half != null;
+    }
+
+    /** A batch of a sibling with an item that it cannot start at once; null: there is none. */
+    private @Nullable EngineBatch stealable(WorkerSeat thief) {
+        for (WorkerSeat sibling : crew.seats()) {
+            EngineBatch batch = sibling.batch();
+            if (batch != null
+                    && sibling != thief
+                    && batch.claims().waiting() > (batch.claims().started() == 0 ? 1 : 0)) {
+                return batch;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a seat that has just gone idle should not have: what was brought before it was listed as idle woke nobody. */
+    boolean hasWorkFor(WorkerSeat seat) {
+        return hasWork() || (!inCaller && stealable(seat) != null);
+    }
+
+    /** A batch is about to go to its worker: it must not, if its face was stopped meanwhile. */
+    void begun(EngineBatch batch) {
+        Supplier<Verdict> verdict = batch.abortVerdict();
+        if (verdict != null) {
+            Recall.unstarted(batch, verdict);
+        }
+        if (missed || batch.size() > 1 || isMoreFor(batch.seat)) {
+            missed = false; // before signal, which sets it again if another one is on its way
+            signal(); // what this seat has and cannot start at once is work for an idle sibling too, and can be seen
+        }
+    }
+
+    /** Whether somebody who is idle would find work beside what a seat has just taken. */
+    private boolean isMoreFor(WorkerSeat seat) {
+        return hasWork() || (!crew.idle().isEmpty() && hasWorkFor(seat));
+    }
+
+    /** A batch that no worker has seen goes back. */
+    void giveBackAll(EngineBatch batch) {
+        Claims.Span all = batch.claims().revoke(0);
+        if (all != null) {
+            batch.giveBack(all);
+            signal();
+        }
+    }
+}

@@ -1,0 +1,255 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.BrokenPoolException;
+import io.twinpool.Workers;
+import io.twinpool.worker.Nanos;
+import io.twinpool.worker.WorkerFactory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Running workers and the work that waits for them, whichever face it came through.
+ *
+ * <pre>
+ *   Open --finish--&gt; Finishing --last worker has left--&gt; Closed
+ *   Open, Finishing --stop: workers are ended--&gt; Stopping --last worker is gone--&gt; Closed
+ * </pre>
+ *
+ * <p>Thread-safe.
+ */
+final class Engine {
+    private enum Phase {
+        OPEN,
+        FINISHING,
+        STOPPING,
+        CLOSED
+    }
+
+    private final Workers workers;
+    private final String name;
+    private final WorkerFactory factory;
+    private final TaskQueue queue = new TaskQueue();
+    private final Deadlines deadlines;
+    private final Crew crew;
+    private final Room room;
+    private final Recall recall;
+    private final Dispatch dispatch;
+    private final Set<Face> faces = ConcurrentHashMap.newKeySet();
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final ExitWatch exitWatch = new ExitWatch(this);
+    private volatile @Nullable Throwable breakdown; // set once: why the pool cannot work any more
+
+    private Engine(Workers workers, WorkerFactory factory) {
+        this.workers = workers;
+        this.name = workers.name().orElseGet(PoolNames::next);
+        this.factory = factory;
+        this.deadlines = new Deadlines(name);
+        this.room = new Room(workers.queueCapacity().orElse(Integer.MAX_VALUE));
+        this.crew = new Crew(this, factory.runsInCaller() ? 0 : workers.size());
+        this.recall = new Recall(queue, crew);
+        this.dispatch = new Dispatch(queue, crew, factory.runsInCaller());
+    }
+
+    static Engine open(Workers workers) {
+        return new Engine(workers, Kinds.open(workers));
+    }
+
+    /** Starts the workers; there is a face by now that hears of it if they cannot start. */
+    void begin() {
+        exitWatch.begin();
+        crew.fill();
+    }
+
+    /** A face stands on these workers, and hears how they end. */
+    void add(Face face) {
+        faces.add(face);
+        Throwable cause = breakdown;
+        if (cause != null) {
+            face.stop(() -> Verdict.broken(() -> broken(cause)), false); // it broke before it could know the face
+        }
+    }
+
+    Workers workers() {
+        return workers;
+    }
+
+    String name() {
+        return name;
+    }
+
+    WorkerFactory factory() {
+        return factory;
+    }
+
+    TaskQueue queue() {
+        return queue;
+    }
+
+    Deadlines deadlines() {
+        return deadlines;
+    }
+
+    Crew crew() {
+        return crew;
+    }
+
+    Room room() {
+        return room;
+    }
+
+    Recall recall() {
+        return recall;
+    }
+
+    Dispatch dispatch() {
+        return dispatch;
+    }
+
+    Set<Face> faces() {
+        return faces;
+    }
+
+    int size() {
+        return workers.size();
+    }
+
+    int tasksPerWorker() {
+        return workers.maxTasksPerChild().orElse(Integer.MAX_VALUE);
+    }
+
+    long killGraceNanos() {
+        return Nanos.of(workers.killGrace());
+    }
+
+    // ---- work
+
+    /** Runs work in the calling thread, for workers of that kind. */
+    void runInCaller(PoolTask<?> task) {
+        WorkerSeat seat = callerSeat();
+        TaskBatch batch = task.takeAlone(seat);
+        if (batch != null) {
+            seat.serve(batch);
+        } else {
+            seat.serve(); // nothing, by now: idle again
+        }
+    }
+
+    void runInCaller(MapRun run) {
+        for (WorkerSeat seat = callerSeat(); ; seat = callerSeat()) {
+            EngineBatch batch = queue.takeFrom(run, seat);
+            if (batch == null) {
+                seat.serve(); // nothing left: idle again
+                return;
+            }
+            seat.serve(batch);
+        }
+    }
+
+    private WorkerSeat callerSeat() {
+        for (WorkerSeat seat = crew.claimIdle(); ; seat = crew.claimIdle()) {
+            if (seat != null) {
+                return seat;
+            }
+            if (crew.extra() == null) {
+                throw rejection();
+            }
+        }
+    }
+
+    // ---- endings
+
+    RuntimeException rejection() {
+        Throwable cause = breakdown;
+        return cause != null
+                ? broken(cause)
+                : new RejectedExecutionException(name + " is shut down and takes no more tasks");
+    }
+
+    private BrokenPoolException broken(Throwable cause) {
+        return new BrokenPoolException(name + " cannot work any more: " + cause, cause);
+    }
+
+    /** A face has nothing unfinished and takes nothing: the workers end with the last one. */
+    void settled(Face face) {
+        faces.remove(face);
+        crew.seats().forEach(seat -> seat.tallies().forget(face));
+        if (faces.isEmpty()) {
+            finish();
+        }
+    }
+
+    boolean isFinishing() {
+        return phase.get() != Phase.OPEN;
+    }
+
+    /** No work will come any more: the workers leave, each when it is idle. */
+    void finish() {
+        if (phase.compareAndSet(Phase.OPEN, Phase.FINISHING)) {
+            boolean gone = crew.close();
+            crew.seats().forEach(WorkerSeat::dismiss);
+            if (gone) {
+                crewEnded();
+            }
+        }
+    }
+
+    /** Ends the workers, whatever they do: those that may be asked are killed after the grace. */
+    void stop(boolean ask) {
+        Phase was = phase.getAndUpdate(now -> now == Phase.CLOSED ? now : Phase.STOPPING);
+        if (was == Phase.CLOSED) {
+            return;
+        }
+        boolean gone = crew.close();
+        crew.seats().forEach(seat -> end(seat, ask));
+        if (gone) {
+            crewEnded();
+        }
+    }
+
+    private void end(WorkerSeat seat, boolean ask) {
+        if (ask || factory.sharesMemory()) { // a thread cannot be killed, only asked, and given up
+            seat.terminate();
+            deadlines.schedule(seat::kill, killGraceNanos());
+        } else {
+            seat.kill();
+        }
+    }
+
+    /** The last worker is gone. */
+    void crewEnded() {
+        if (phase.getAndSet(Phase.CLOSED) != Phase.CLOSED) {
+            deadlines.close();
+            factory.close();
+            exitWatch.end();
+            closed.countDown();
+        }
+    }
+
+    /** The pool cannot work any more: everything unfinished ends so, and the workers are ended. */
+    void breakDown(Throwable cause) {
+        synchronized (this) {
+            if (breakdown != null) {
+                return;
+            }
+            breakdown = cause;
+        }
+        faces.forEach(face -> face.stop(() -> Verdict.broken(() -> broken(cause)), false));
+        stop(false);
+    }
+
+    boolean awaitClosed(long nanos) throws InterruptedException {
+        return closed.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+}

@@ -1,0 +1,46 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import java.lang.System.Logger.Level;
+
+/** Warns, when the JVM ends, of what an open pool has not finished. Keeps the JVM from nothing. */
+final class ExitWatch {
+    private static final System.Logger logger = System.getLogger("io.twinpool");
+
+    private final Engine engine;
+    private final Thread hook = new Thread(null, this::warn, "twinpool-exit-watch", 0, false);
+
+    ExitWatch(Engine engine) {
+        this.engine = engine;
+    }
+
+    void begin() {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            logger.log(Level.DEBUG, "the JVM is ending already", e);
+        }
+    }
+
+    void end() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            logger.log(Level.TRACE, "the JVM is ending already", e);
+        }
+    }
+
+    private void warn() {
+        long unfinished = engine.faces().stream()
+                .mapToLong(face -> face.counts().unfinished())
+                .sum();
+        if (unfinished > 0) {
+            logger.log(
+                    Level.WARNING,
+                    "{0} was not closed: the JVM ends with {1} tasks unfinished",
+                    engine.name(),
+                    unfinished);
+        }
+    }
+}

@@ -1,0 +1,400 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.MapOptions;
+import io.twinpool.PoolStats;
+import io.twinpool.PoolTerminatedException;
+import io.twinpool.Results;
+import io.twinpool.Workers;
+import io.twinpool.worker.Nanos;
+import io.twinpool.worker.Routine;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one facade object has of a pool: the work submitted through it, its counts, its callbacks, its end.
+ *
+ * <p>A face that opened its workers takes them along when it settles. Thread-safe.
+ */
+public final class Face {
+    private static final System.Logger logger = System.getLogger("io.twinpool");
+
+    private final Engine engine;
+    private final boolean owner;
+    private final Counts counts = new Counts();
+    private final Chunker chunker = new Chunker();
+    private final Callbacks callbacks;
+    private final Set<MapInput> inputs = ConcurrentHashMap.newKeySet(); // that may still bring items
+    private final FaceLife life = new FaceLife();
+
+    @SuppressWarnings("unused") // held, not read
+    private final @Nullable Object keeper; // kept from being collected while this face is in use
+
+    private final Entrance entrance;
+
+    private Face(Engine engine, boolean owner, @Nullable Object keeper) {
+        this.engine = engine;
+        this.owner = owner;
+        this.keeper = keeper;
+        this.callbacks = new Callbacks(engine.name());
+        this.entrance = new Entrance(this, engine);
+        engine.add(this);
+    }
+
+    /**
+     * Starts workers and gives them to one face alone.
+     *
+     * @param workers which workers
+     * @return the face; closing it ends the workers
+     */
+    public static Face open(Workers workers) {
+        return keeping(Engine.open(Objects.requireNonNull(workers, "workers")));
+    }
+
+    /** A face that takes the workers along when it has settled, and every other face on them. */
+    static Face keeping(Engine engine) {
+        Face face = new Face(engine, true, null);
+        engine.begin();
+        return face;
+    }
+
+    /** A further face on running workers; closing it leaves them running. */
+    static Face over(Engine engine, Object keeper) {
+        return new Face(engine, false, keeper);
+    }
+
+    /**
+     * Shuts this down when an object that stands for it is dropped without having been closed.
+     *
+     * @param handle the user's object; this face must not lead to it
+     */
+    public void shutdownWhenCollected(Object handle) {
+        Forgotten.watch(handle, this);
+    }
+
+    String name() {
+        return engine.name();
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    Counts counts() {
+        return counts;
+    }
+
+    Chunker chunker() {
+        return chunker;
+    }
+
+    Callbacks callbacks() {
+        return callbacks;
+    }
+
+    Entrance entrance() {
+        return entrance;
+    }
+
+    /** {@return the time limit of a task unless a view says otherwise, in nanoseconds; {@link Long#MAX_VALUE}: none} */
+    public long taskTimeoutNanos() {
+        return engine.workers().taskTimeout().map(Nanos::of).orElse(Long.MAX_VALUE);
+    }
+
+    /**
+     * {@return the time limit that a view asks for, in nanoseconds}
+     *
+     * @param timeout how long a task may run
+     * @throws IllegalArgumentException if it is not positive
+     */
+    public static long taskTimeoutNanos(Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("taskTimeout must be positive, was " + timeout);
+        }
+        return Nanos.of(timeout);
+    }
+
+    // ---- work
+
+    /**
+     * Submits one call.
+     *
+     * @param <R> the type of the result
+     * @param routine what to call
+     * @param argument its argument, in the form that the routine's shape asks for
+     * @param timeoutNanos time limit counted from its start on a worker
+     * @return its result to come
+     * @throws RejectedExecutionException after shutdown
+     */
+    public <R extends @Nullable Object> PoolTask<R> submit(
+            Routine routine, @Nullable Object argument, long timeoutNanos) {
+        if (!life.isOpen()) {
+            throw rejection();
+        }
+        PoolTask<R> task = new PoolTask<>(
+                this, engine.factory().prepare(routine), engine.factory().prepare(argument), timeoutNanos);
+        entrance.bring(task);
+        return task;
+    }
+
+    /** How many items a seat may have in one trip. */
+    int batchLimit(WorkerSeat seat) {
+        return engine.room().isBounded() ? 1 : seat.allowance();
+    }
+
+    // ---- maps
+
+    /**
+     * Runs a function over items; the results come as an iterator.
+     *
+     * @param <R> the type of the results
+     * @param routine what to call
+     * @param items its arguments
+     * @param options chunks, buffer, deadline
+     * @param intake when the input is read
+     * @param order in which order the results come
+     * @param timeoutNanos time limit of one item, counted from its start on a worker
+     * @param keeper what must not be collected while the results are in use
+     * @return the results
+     */
+    public <R extends @Nullable Object> Results<R> map(
+            Routine routine,
+            Iterable<?> items,
+            MapOptions options,
+            Intake intake,
+            Order order,
+            long timeoutNanos,
+            Object keeper) {
+        Routine prepared = prepare(routine, items, options);
+        MapResults<R> results = new MapResults<>(this, prepared, options, intake, order, timeoutNanos);
+        results.begin(items);
+        return new KeptResults<>(results, keeper);
+    }
+
+    /**
+     * Runs a function over items; the results come as one list.
+     *
+     * @param <R> the type of the results
+     * @param routine what to call
+     * @param items its arguments, all read by this call
+     * @param options chunks, deadline
+     * @param timeoutNanos time limit of one item
+     * @return the list to come
+     */
+    public <R extends @Nullable Object> Promise<List<R>> mapAll(
+            Routine routine, Iterable<?> items, MapOptions options, long timeoutNanos) {
+        MapAll<R> all = new MapAll<>(this, prepare(routine, items, options), options, timeoutNanos);
+        all.begin(items);
+        return all;
+    }
+
+    private Routine prepare(Routine routine, Iterable<?> items, MapOptions options) {
+        Objects.requireNonNull(items, "items");
+        Objects.requireNonNull(options, "options");
+        if (!life.isOpen()) {
+            throw rejection();
+        }
+        return engine.factory().prepare(routine);
+    }
+
+    void opened(MapInput input) {
+        inputs.add(input);
+        if (!life.isOpen()) {
+            input.reject();
+        }
+    }
+
+    void closed(MapInput input) {
+        inputs.remove(input);
+    }
+
+    // ---- endings
+
+    RuntimeException rejection() {
+        return engine.rejection();
+    }
+
+    /** {@return whether it takes further work} */
+    public boolean isOpen() {
+        return life.isOpen();
+    }
+
+    @Nullable
+    Supplier<Verdict> abortVerdict() {
+        return life.abortVerdict();
+    }
+
+    /** Takes no further work from now on; what was taken is done. Idempotent. */
+    public void shutdown() {
+        if (life.drain()) {
+            engine.room().closed();
+            inputs.forEach(MapInput::reject);
+        }
+        settled();
+    }
+
+    /**
+     * As {@link #shutdown()}, and what has not started is cancelled.
+     *
+     * @return the functions of the single tasks that will never start
+     */
+    public List<Object> shutdownAndCancel() {
+        life.abort(() -> Verdict.CANCELLED); // also for what is between the queue and a worker just now
+        shutdown();
+        List<Object> functions = engine.recall().unstarted(batch -> batch.face == this, () -> Verdict.CANCELLED);
+        functions.addAll(engine.recall().waiting(work -> work.face() == this, () -> Verdict.CANCELLED));
+        return functions;
+    }
+
+    /** Stops what runs, as cancel(true) does; its outcome is a cancellation. */
+    public void cancelRunning() {
+        engine.recall().running(this, () -> Verdict.CANCELLED, true);
+    }
+
+    /**
+     * Ends everything unfinished now with a {@link PoolTerminatedException}, and the workers if they are this face's own.
+     *
+     * @param ask whether workers are asked first, by interrupt or SIGTERM, and ended by force after the grace; else at once
+     */
+    public void terminate(boolean ask) {
+        if (owner) {
+            engine.faces().forEach(face -> face.terminateWork(false));
+            engine.stop(ask);
+        } else {
+            terminateWork(true);
+        }
+    }
+
+    private void terminateWork(boolean stopRunning) {
+        int outstanding = (int) Math.min(Integer.MAX_VALUE, counts.unfinished());
+        stop(() -> Verdict.broken(() -> new PoolTerminatedException(outstanding)), stopRunning);
+    }
+
+    /** Logs how much is unfinished, if anything is: it is about to be terminated. */
+    public void warnOfUnfinished() {
+        long unfinished = counts.unfinished();
+        if (unfinished > 0) {
+            logger.log(
+                    Level.WARNING, "{0} is closed with {1} tasks unfinished: they are terminated", name(), unfinished);
+        }
+    }
+
+    /** Ends everything unfinished; {@code stopRunning}: and stops what runs, whose workers live on. */
+    void stop(Supplier<Verdict> verdict, boolean stopRunning) {
+        life.stop(verdict);
+        engine.room().closed();
+        inputs.forEach(MapInput::reject);
+        engine.recall().waiting(work -> work.face() == this, verdict);
+        engine.recall().unstarted(batch -> batch.face == this, verdict);
+        engine.recall().running(this, verdict, stopRunning);
+        entrance.abortHere(verdict);
+        settled();
+    }
+
+    /** A result that stands for many items is to come: this does not settle before {@link #release}. */
+    void hold() {
+        life.hold();
+    }
+
+    void release() {
+        life.release();
+        settled();
+    }
+
+    /** Something has ended: perhaps that was the last. */
+    void settled() {
+        if (life.isEnding() && counts.unfinished() == 0 && life.settle()) {
+            engine.settled(this);
+            life.settled();
+        }
+    }
+
+    /** {@return whether everything has ended, workers included if they are this face's own} */
+    public boolean isTerminated() {
+        return life.isSettled() && (!owner || engine.isClosed());
+    }
+
+    /**
+     * Waits for the end of everything after {@link #shutdown}: work, workers if they are this face's own, callbacks.
+     *
+     * @param nanos how long at most
+     * @return whether it came
+     * @throws InterruptedException if this thread was interrupted
+     */
+    public boolean awaitTermination(long nanos) throws InterruptedException {
+        boolean forever = nanos == Long.MAX_VALUE;
+        long deadline = System.nanoTime() + nanos;
+        if (callbacks.isCallbackThread()) {
+            return life.await(nanos); // the rest would wait for this callback
+        }
+        return life.await(nanos)
+                && (!owner || engine.awaitClosed(forever ? nanos : deadline - System.nanoTime()))
+                && callbacks.await(forever ? nanos : deadline - System.nanoTime());
+    }
+
+    /**
+     * {@return whether waiting for this face's end in this thread would be waiting for itself}
+     */
+    public boolean isOwnWorker() {
+        WorkerSeat seat = WorkerSeat.current();
+        return seat != null && seat.crew().engine() == engine;
+    }
+
+    /**
+     * Shuts down and waits for the end of everything. If the calling thread is interrupted, everything unfinished is terminated
+     * instead of waited for, and the flag stays set, as {@link java.util.concurrent.ExecutorService} does since Java 19.
+     *
+     * @throws IllegalStateException if called from one of the pool's own tasks; the shutdown has begun then
+     */
+    public void close() {
+        shutdown();
+        if (isOwnWorker()) {
+            throw new IllegalStateException("close() of " + engine.name()
+                    + " from one of its own tasks would wait for itself; it is shut down now");
+        }
+        boolean interrupted = false;
+        for (boolean ended = false; !ended; ) {
+            try {
+                ended = awaitTermination(Long.MAX_VALUE);
+            } catch (InterruptedException e) {
+                interrupted = true;
+                terminate(true);
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** {@return the counts of this face, and of its workers} */
+    public PoolStats stats() {
+        long completed = counts.completed(); // first: what ends meanwhile then counts as queued, and the sum is right
+        int running = engine.crew().running(batch -> owner || batch.face == this);
+        long queued = Math.max(0, counts.submitted() - completed - running);
+        Crew crew = engine.crew();
+        return new PoolStats(
+                crew.serving(),
+                running,
+                queued,
+                running,
+                completed,
+                counts.failed(),
+                counts.cancelled(),
+                crew.started(),
+                crew.lost(),
+                crew.abandoned());
+    }
+
+    @Override
+    public String toString() {
+        return engine.name() + ", " + life + ", " + stats();
+    }
+}

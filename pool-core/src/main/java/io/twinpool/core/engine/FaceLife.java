@@ -1,0 +1,98 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a face has come on its way to its end.
+ *
+ * <pre>
+ *   Open --drain--&gt; Draining --nothing unfinished--&gt; Settled
+ *   Open, Draining --stop: unfinished work is being ended--&gt; Stopped --nothing unfinished--&gt; Settled
+ * </pre>
+ */
+final class FaceLife {
+    private enum Phase {
+        OPEN,
+        DRAINING,
+        STOPPED,
+        SETTLED
+    }
+
+    private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
+    private final AtomicInteger held = new AtomicInteger(); // results that stand for many items, to come
+    private final CountDownLatch settled = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Supplier<Verdict>> abortVerdict = new AtomicReference<>(); // before Stopped
+
+    boolean isOpen() {
+        return phase.get() == Phase.OPEN;
+    }
+
+    boolean isSettled() {
+        return settled.getCount() == 0;
+    }
+
+    /** How unfinished work ends, once that has been decided. */
+    @Nullable
+    Supplier<Verdict> abortVerdict() {
+        return abortVerdict.get();
+    }
+
+    /** What has not started ends so from now on, unless that was decided before. */
+    void abort(Supplier<Verdict> verdict) {
+        abortVerdict.compareAndSet(null, verdict);
+    }
+
+    /** {@return whether this call began it} */
+    boolean drain() {
+        return phase.compareAndSet(Phase.OPEN, Phase.DRAINING);
+    }
+
+    /** Unfinished work is being ended, as the first call says. */
+    void stop(Supplier<Verdict> verdict) {
+        abort(verdict);
+        phase.getAndUpdate(now -> now == Phase.SETTLED ? now : Phase.STOPPED);
+    }
+
+    /** A result that stands for many items is to come: nothing settles before {@link #release}. */
+    void hold() {
+        held.incrementAndGet();
+    }
+
+    void release() {
+        held.decrementAndGet();
+    }
+
+    /** Whether the end may have come, that is whether it is worth counting what is unfinished. */
+    boolean isEnding() {
+        Phase now = phase.get();
+        return now != Phase.OPEN && now != Phase.SETTLED && held.get() == 0;
+    }
+
+    /** Nothing is unfinished. {@return whether this call settled it} {@link #settled} must follow. */
+    boolean settle() {
+        Phase now = phase.get();
+        return now != Phase.OPEN && now != Phase.SETTLED && phase.compareAndSet(now, Phase.SETTLED);
+    }
+
+    /** Lets those go on who wait for the end. */
+    void settled() {
+        settled.countDown();
+    }
+
+    boolean await(long nanos) throws InterruptedException {
+        return settled.await(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public String toString() {
+        return String.valueOf(phase).toLowerCase(Locale.ROOT);
+    }
+}

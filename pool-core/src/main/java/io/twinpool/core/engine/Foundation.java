@@ -1,0 +1,64 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.Workers;
+import java.util.Objects;
+
+/** Running workers that outlive the faces on them. */
+public final class Foundation {
+    private final Engine engine;
+    private final Face
+            own; // through which nothing is submitted: it keeps the workers, and takes them along when it settles
+
+    private Foundation(Engine engine, Face own) {
+        this.engine = engine;
+        this.own = own;
+    }
+
+    /**
+     * Starts workers.
+     *
+     * @param workers which workers
+     * @return the running workers
+     */
+    public static Foundation open(Workers workers) {
+        Engine engine = Engine.open(Objects.requireNonNull(workers, "workers"));
+        return new Foundation(engine, Face.keeping(engine));
+    }
+
+    /**
+     * A further face.
+     *
+     * @param keeper what must not be collected while the face is in use
+     * @return an open face
+     */
+    public Face face(Object keeper) {
+        if (!own.isOpen()) {
+            throw own.rejection();
+        }
+        Face face = Face.over(engine, keeper);
+        if (!own.isOpen()) {
+            face.shutdown(); // close() came between, and has not seen it
+            throw own.rejection();
+        }
+        return face;
+    }
+
+    /**
+     * Shuts this down when an object that stands for it is dropped without having been closed.
+     *
+     * @param handle the user's object; this must not lead to it
+     */
+    public void shutdownWhenCollected(Object handle) {
+        own.shutdownWhenCollected(handle);
+    }
+
+    /** Drains all faces and ends the workers; see {@link io.twinpool.core.SharedWorkers#close}. */
+    public void close() {
+        for (Face face : engine.faces()) {
+            face.shutdown();
+        }
+        own.close();
+    }
+}

@@ -1,0 +1,78 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.TaskTimeoutException;
+import io.twinpool.worker.Claims;
+import java.time.Duration;
+
+/** The stop of one running item: an interrupt, and after the grace the end of its worker, if it is still at that item. */
+final class ItemStop {
+    private static final StackTraceElement[] UNKNOWN = {};
+
+    private final EngineBatch batch;
+    private final int index;
+    private final WorkerSeat seat;
+    private final Engine engine;
+
+    ItemStop(EngineBatch batch, int index) {
+        this.batch = batch;
+        this.index = index;
+        this.seat = batch.seat;
+        this.engine = seat.crew().engine();
+    }
+
+    /** Stops an item that has ended for its owner already. */
+    void begin() {
+        seat.interrupt(batch, index, stack -> {});
+        enforce();
+    }
+
+    /** Stops an item whose time is up; it ends when its stack is known, or it has stopped, or the grace is over. */
+    void timeOut() {
+        batch.overdue(index, late(UNKNOWN));
+        seat.interrupt(batch, index, this::timedOut);
+        enforce();
+    }
+
+    private void timedOut(StackTraceElement[] stack) {
+        Verdict verdict = late(stack);
+        batch.overdue(index, verdict);
+        batch.end(index, verdict);
+    }
+
+    private Verdict late(StackTraceElement[] stack) {
+        Duration timeout = Duration.ofNanos(batch.timeoutNanos);
+        TaskTimeoutException error = new TaskTimeoutException(
+                batch.describe(index) + " was stopped on " + seat.name() + " after its time limit of "
+                        + timeout.toMillis() + " ms",
+                timeout,
+                stack);
+        return Verdict.broken(() -> error);
+    }
+
+    private void enforce() {
+        engine.deadlines().schedule(this::condemn, engine.killGraceNanos());
+    }
+
+    /** The grace is over. */
+    private void condemn() {
+        if (!isStillAtIt()) {
+            return;
+        }
+        seat.dismissLater();
+        Claims.Span unstarted = batch.claims().revoke(0); // now it cannot start another item that the kill would hit
+        if (unstarted != null) {
+            batch.giveBack(unstarted);
+            engine.dispatch().signal();
+        }
+        if (isStillAtIt()) {
+            batch.end(index, batch.lateOr(Verdict.CANCELLED, index));
+            seat.kill();
+        }
+    }
+
+    private boolean isStillAtIt() {
+        return seat.batch() == batch && batch.claims().running() == index;
+    }
+}

@@ -1,0 +1,61 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.OnWorkerLost;
+import io.twinpool.WorkerLostException;
+import io.twinpool.worker.Claims;
+import io.twinpool.worker.Ending;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** What the end of a worker means for the batch that it had. */
+final class Loss {
+    private Loss() {}
+
+    static void settle(Engine engine, WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
+        if (left == null) {
+            return;
+        }
+        Claims.Span unstarted = left.claims().revoke(0);
+        if (unstarted != null) {
+            left.giveBack(unstarted);
+        }
+        for (int i = 0; i < left.claims().started(); i++) {
+            if (left.isOpen(i)) {
+                settle(engine, seat, ending, left, i);
+            }
+        }
+        engine.dispatch().signal();
+    }
+
+    private static void settle(Engine engine, WorkerSeat seat, Ending ending, EngineBatch left, int index) {
+        OnWorkerLost policy = engine.workers().onWorkerLost();
+        if (!seat.isDoomed() && !left.isOverdue(index) && left.mayRetry(index, policy.retries())) {
+            left.giveBack(new Claims.Span(index, index + 1));
+            return;
+        }
+        WorkerLostException lost = lost(seat, ending, left.describe(index));
+        left.end(index, left.lateOr(Verdict.broken(() -> lost), index));
+        if (policy.breaksPool() && !seat.isDoomed()) {
+            engine.breakDown(lost);
+        }
+    }
+
+    private static WorkerLostException lost(WorkerSeat seat, Ending ending, String item) {
+        if (ending instanceof Ending.Lost lost) {
+            String who =
+                    lost.pid().isPresent() ? seat.name() + " (pid " + lost.pid().getAsLong() + ")" : seat.name();
+            String lastWords = lost.lastWords().isEmpty() ? "" : "; its last words:\n" + lost.lastWords();
+            return new WorkerLostException(
+                    who + " " + lost.how() + " while running " + item + lastWords,
+                    seat.name(),
+                    lost.pid().orElse(-1),
+                    lost.exitCode(),
+                    null);
+        }
+        String how = ending instanceof Ending.Abandoned given ? given.how() : "left";
+        return new WorkerLostException(
+                seat.name() + " " + how + " while running " + item, seat.name(), -1, OptionalInt.empty(), null);
+    }
+}

@@ -1,0 +1,160 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.MapOptions;
+import io.twinpool.PoolTimeoutException;
+import io.twinpool.worker.Nanos;
+import io.twinpool.worker.Routine;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A map whose results are wanted all together, as a list.
+ *
+ * @param <R> the type of the results
+ */
+final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implements Receiver {
+    private final MapRun run;
+    private Segment items = new Segment(0, new Object[0]); // set once, by begin
+    private @Nullable Throwable inputError; // set once, before the items are admitted
+    private Runnable stopClock = () -> {}; // guarded by this
+    private final AtomicInteger open = new AtomicInteger(); // items that have not ended
+
+    MapAll(Face face, Routine routine, MapOptions options, long timeoutNanos) {
+        super(face);
+        this.run = new MapRun(face, routine, options, timeoutNanos, this);
+    }
+
+    /** Reads the whole input, in this thread. */
+    void begin(Iterable<?> source) {
+        long begun = System.nanoTime();
+        items = new Segment(0, read(source));
+        face.hold();
+        open.set(items.size());
+        run.begin(items);
+        startClock(begun);
+        admit(items.size());
+        if (items.size() == 0) {
+            finish();
+        }
+    }
+
+    private @Nullable Object[] read(Iterable<?> source) {
+        if (Prompt.isPrompt(source)) {
+            return ((Collection<?>) source).toArray();
+        }
+        List<@Nullable Object> read = new ArrayList<>();
+        try {
+            for (Object item : source) {
+                read.add(item);
+            }
+        } catch (Throwable e) { // comes out behind the items before it, as in every map
+            inputError = e;
+        }
+        return read.toArray();
+    }
+
+    private void admit(int count) {
+        try {
+            face.entrance().admit(run, count);
+        } catch (
+                RuntimeException e) { // the pool closed meanwhile, or this thread was interrupted: some items may be in
+            end(null, Verdict.CANCELLED);
+            run.cancelWaiting();
+            throw e;
+        }
+    }
+
+    private void startClock(long begun) {
+        long nanos = run.options().timeout().map(Nanos::of).orElse(Long.MAX_VALUE);
+        Runnable stop = face.engine().deadlines().schedule(this::timeOut, left(nanos, begun));
+        synchronized (this) {
+            stopClock = stop;
+        }
+    }
+
+    private static long left(long nanos, long begun) {
+        return nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos - (System.nanoTime() - begun));
+    }
+
+    private void timeOut() {
+        long unfinished = open.get();
+        if (end(
+                null,
+                Verdict.broken(() -> new PoolTimeoutException(
+                        unfinished + " of " + items.size() + " items were unfinished when the time of the map was up",
+                        unfinished,
+                        OptionalLong.of(items.size()))))) {
+            run.cancelWaiting();
+        }
+    }
+
+    @Override
+    void count(Verdict verdict) {} // its items are counted, one by one
+
+    @Override
+    void settled() {
+        face.release();
+    }
+
+    @Override
+    public void returned(Segment segment, int at) {
+        ended(1);
+    }
+
+    @Override
+    public void ended(Segment segment, int at) {
+        ended(1);
+    }
+
+    @Override
+    public void returned(int items) {
+        ended(items);
+    }
+
+    private void ended(int count) {
+        if (count > 0 && open.addAndGet(-count) == 0) {
+            finish();
+        }
+    }
+
+    @Override
+    public boolean wantsEachOutcome() {
+        return false;
+    }
+
+    @Override
+    public void inputMoved() {}
+
+    private void finish() {
+        synchronized (this) {
+            stopClock.run();
+        }
+        end(null, allVerdict());
+    }
+
+    private Verdict allVerdict() {
+        Failures failures = Failures.of(items);
+        if (failures.isEmpty() && inputError == null) {
+            return Verdict.returned(items.values());
+        }
+        return failures.verdict(inputError);
+    }
+
+    @Override
+    public boolean cancel(Cancel cancel) {
+        if (!end(null, Verdict.CANCELLED)) {
+            return false;
+        }
+        run.cancelWaiting();
+        if (cancel == Cancel.RUNNING) {
+            face.engine().recall().stop(run);
+        }
+        return true;
+    }
+}

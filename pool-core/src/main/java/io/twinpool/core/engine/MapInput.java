@@ -1,0 +1,170 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.PoolException;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The user's items on their way into a map.
+ *
+ * <p>One thread at a time reads; others may only {@link #reject} or {@link #stop} what has not been read.
+ */
+final class MapInput {
+    private static final int SMALLEST_SEGMENT = 8;
+    private static final int LARGEST_SEGMENT = 4096;
+
+    private final MapRun run;
+    private final Iterable<?> source;
+    private @Nullable Iterator<?> items; // reading thread only
+    private Segment tail; // reading thread only
+    private int filled; // reading thread only: of the tail
+    private volatile @Nullable Throwable error; // set once, before ended: what comes out behind the last item
+    private volatile boolean rejecting; // set once: the pool takes no more
+    private volatile boolean stopped; // set once: nobody wants more
+    private volatile boolean ended; // set once: no item follows
+    private volatile boolean inSource; // the reading thread is in the user's iterator, perhaps for long
+
+    MapInput(MapRun run, Iterable<?> source) {
+        this.run = run;
+        this.source = source;
+        this.tail = new Segment(0, new Object[SMALLEST_SEGMENT]);
+        run.begin(tail);
+    }
+
+    Segment first() {
+        return tail;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+
+    /** Whether no item will be admitted any more: it has ended, or it is to, and is in the user's iterator. */
+    boolean isOver() {
+        return ended || (rejecting && inSource);
+    }
+
+    /** What ended the input before its time; null: it came to its own end, or has not ended. */
+    @Nullable
+    Throwable error() {
+        return error != null || ended || !rejecting ? error : run.face().rejection();
+    }
+
+    /** The pool takes no more items: unless the input has none, that is an error behind the last one taken. */
+    void reject() {
+        rejecting = true;
+        run.receiver().inputMoved();
+    }
+
+    void stop() {
+        stopped = true;
+        run.receiver().inputMoved();
+    }
+
+    /** Whether the reading thread has something to do besides waiting for room. */
+    boolean isDisturbed() {
+        return rejecting || stopped;
+    }
+
+    /** Reads and admits items, one by one, as long as there are some; ends the input with the error if it throws. */
+    void read(int most) {
+        for (int i = 0; i < most && !ended; i++) {
+            if (!readOne()) {
+                end();
+            }
+        }
+    }
+
+    /** As {@link #read}, and admits what it has read at once at the end. */
+    void readTogether(int most) {
+        int count = 0;
+        while (count < most && !stopped && fill()) {
+            count++;
+        }
+        boolean more = count == most && !stopped;
+        try {
+            run.face().entrance().admit(run, count);
+        } catch (RejectedExecutionException | PoolException e) {
+            error = e;
+            more = false;
+        }
+        if (!more) {
+            end();
+        }
+    }
+
+    private boolean readOne() {
+        try {
+            if (stopped || !fill()) {
+                return false;
+            }
+            run.face().entrance().admit();
+            run.admit(1);
+            run.receiver().inputMoved();
+            return true;
+        } catch (RejectedExecutionException | PoolException e) {
+            error = e;
+            return false;
+        }
+    }
+
+    /** Reads an item into its segment; false: there is none, or the input threw. */
+    private boolean fill() {
+        try {
+            return take();
+        } catch (Throwable e) { // whatever the user's iterator throws comes out where its item would have
+            error = e;
+            return false;
+        }
+    }
+
+    private boolean take() {
+        Object item;
+        inSource = true;
+        try {
+            Iterator<?> iterator = iterator();
+            if (!iterator.hasNext()) {
+                return false;
+            }
+            if (rejecting) {
+                throw run.face().rejection();
+            }
+            item = iterator.next();
+        } finally {
+            inSource = false;
+        }
+        if (rejecting) { // looked at after inSource: the consumer may have been told that nothing follows
+            throw run.face().rejection();
+        }
+        add(item);
+        return true;
+    }
+
+    private Iterator<?> iterator() {
+        if (items == null) {
+            items = Objects.requireNonNull(source.iterator(), "items.iterator() returned null");
+        }
+        return items;
+    }
+
+    private void add(@Nullable Object item) {
+        if (filled == tail.size()) {
+            Segment fresh =
+                    new Segment(tail.base + tail.size(), new Object[Math.min(2 * tail.size(), LARGEST_SEGMENT)]);
+            tail.next = fresh;
+            tail = fresh;
+            filled = 0;
+        }
+        tail.item(filled++, item);
+    }
+
+    private void end() {
+        ended = true;
+        run.face().closed(this);
+        run.receiver().inputMoved();
+    }
+}

@@ -1,0 +1,307 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.MapOptions;
+import io.twinpool.Outcome;
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.PoolTimeoutException;
+import io.twinpool.Results;
+import io.twinpool.worker.Nanos;
+import io.twinpool.worker.Routine;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.NoSuchElementException;
+import java.util.OptionalLong;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The consumer's side of a map: its outcomes, one by one.
+ *
+ * <p>One consumer thread; {@link #close} may come from any.
+ *
+ * @param <R> the type of the results
+ */
+final class MapResults<R extends @Nullable Object> implements Results<R>, Receiver {
+    private static final Object LATE = new Object();
+
+    private final MapRun run;
+    private final Face face;
+    private final Delivery delivery;
+    private final Window window;
+    private final long timeoutNanos;
+    private final long begunNanos = System.nanoTime();
+    private OptionalLong size = OptionalLong.empty(); // set once, by begin
+    private @Nullable MapInput input; // set once, by begin
+    private volatile @Nullable Feed feed; // set once, by begin
+
+    private volatile @Nullable Thread waiter; // the consumer, while it waits
+    private volatile boolean closed; // set once
+    private long nextLook; // consumer only: how many results later the input is looked after
+    private @Nullable Throwable lastError; // consumer only: what hasNext saw behind the last item, and next must throw
+    private long index; // consumer only: of the outcome that was taken last
+    private boolean finished; // consumer only: nothing comes any more
+
+    MapResults(Face face, Routine routine, MapOptions options, Intake intake, Order order, long taskTimeoutNanos) {
+        this.face = face;
+        this.timeoutNanos = options.timeout().map(Nanos::of).orElse(Long.MAX_VALUE);
+        this.run = new MapRun(face, routine, options, taskTimeoutNanos, this);
+        this.delivery = order == Order.INPUT ? new InOrder(run) : new ByCompletion();
+        this.window = new Window(run, intake, delivery);
+    }
+
+    void begin(Iterable<?> items) {
+        if (items instanceof Collection<?> collection) {
+            size = OptionalLong.of(Math.max(0, collection.size()));
+        }
+        MapInput made = new MapInput(run, items);
+        input = made;
+        delivery.begin(made.first());
+        face.opened(made);
+        Feed reader = Feed.of(made, window, face, items);
+        feed = reader;
+        reader.begin();
+    }
+
+    private MapInput input() {
+        if (input == null) {
+            throw new IllegalStateException("not begun");
+        }
+        return input;
+    }
+
+    // ---- told by the threads that end items
+
+    @Override
+    public void returned(Segment segment, int at) {
+        ended(segment, at);
+    }
+
+    @Override
+    public void ended(Segment segment, int at) {
+        if (delivery.ended(segment, at)) {
+            wake();
+        }
+    }
+
+    @Override
+    public void returned(int items) {
+        throw new AssertionError("each outcome is wanted as soon as it is there");
+    }
+
+    @Override
+    public boolean wantsEachOutcome() {
+        return true;
+    }
+
+    @Override
+    public void inputMoved() {
+        Feed reader = feed;
+        if (reader != null) {
+            reader.look();
+        }
+        wake();
+    }
+
+    private void wake() {
+        Thread consumer = waiter;
+        if (consumer != null) {
+            LockSupport.unpark(consumer);
+        }
+    }
+
+    // ---- the consumer
+
+    @Override
+    public boolean hasNext() {
+        if (finished || closed) {
+            return false;
+        }
+        if (!isItemKnown()) {
+            await(this::isItemKnown, left());
+        }
+        if (closed || !isExhausted()) {
+            return !closed;
+        }
+        if (lastError == null) {
+            lastError = input().error();
+        }
+        return lastError != null;
+    }
+
+    /** Whether it is known that an item follows, or that none does. */
+    private boolean isItemKnown() {
+        feed();
+        return closed || delivery.delivered() < run.admitted() || input().isOver();
+    }
+
+    private boolean isExhausted() {
+        return input().isOver() && delivery.delivered() == run.admitted();
+    }
+
+    @Override
+    public R next() {
+        return value(outcome(Long.MAX_VALUE));
+    }
+
+    @Override
+    public R next(Duration timeout) throws TimeoutException {
+        Object outcome = outcome(Nanos.of(timeout));
+        if (outcome == LATE) {
+            throw late(timeout);
+        }
+        return value(outcome);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"}) // the routine was made of a function that gives R, null perhaps
+    private R value(Object outcome) {
+        return (R)
+                (outcome instanceof Verdict verdict ? verdict.value(OptionalLong.of(index)) : Segment.unboxed(outcome));
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // as above
+    public Outcome<R> nextOutcome() {
+        Object outcome = outcome(Long.MAX_VALUE);
+        return outcome instanceof Verdict verdict
+                ? verdict.outcome()
+                : new Outcome.Success<>((R) Segment.unboxed(outcome));
+    }
+
+    /** The next outcome, as {@link Segment#deliver} gives it; LATE: none came in time. */
+    private Object outcome(long nanos) {
+        Object outcome = finished ? null : take(nanos);
+        if (outcome == null) {
+            throw end();
+        }
+        index = delivery.index();
+        return outcome instanceof Verdict verdict && run.options().failFast() ? failFast(verdict) : outcome;
+    }
+
+    /** The first failure ends the iteration; it also stands for what was cancelled because of it. */
+    private Verdict failFast(Verdict verdict) {
+        MapRun.Failed failed = run.firstFailure();
+        if (failed == null) {
+            return verdict;
+        }
+        finished = true;
+        input().stop();
+        if (!verdict.isCancelled()) {
+            return verdict;
+        }
+        index = failed.index();
+        return failed.verdict();
+    }
+
+    /** What a consumer gets behind the last item. */
+    private RuntimeException end() {
+        Throwable error = finished || closed ? null : lastError != null ? lastError : input().error();
+        finished = true;
+        return error == null ? new NoSuchElementException("no more results") : Unchecked.raise(error);
+    }
+
+    /** The next outcome; LATE: none in time; null: none follows. */
+    private @Nullable Object take(long nanos) {
+        Object outcome = poll();
+        if (outcome != null || closed || isExhausted()) {
+            return outcome;
+        }
+        long left = left();
+        boolean came = await(this::isNews, Math.min(nanos, left));
+        outcome = poll();
+        if (outcome != null || came) {
+            return outcome;
+        }
+        if (left <= nanos) {
+            throw timedOut();
+        }
+        return LATE;
+    }
+
+    private boolean isNews() {
+        feed();
+        return closed || delivery.isReady() || isExhausted();
+    }
+
+    private @Nullable Object poll() {
+        if (closed) {
+            return null;
+        }
+        Object outcome = delivery.poll();
+        if (outcome != null && delivery.delivered() >= nextLook) {
+            feed();
+        }
+        return outcome;
+    }
+
+    private void feed() {
+        Feed reader = feed;
+        if (reader != null) {
+            reader.consumed();
+            nextLook = window.nextLook();
+        }
+    }
+
+    private long left() {
+        if (timeoutNanos == Long.MAX_VALUE) {
+            return timeoutNanos;
+        }
+        return Math.max(0, timeoutNanos - (System.nanoTime() - begunNanos));
+    }
+
+    private boolean await(BooleanSupplier condition, long nanos) {
+        waiter = Thread.currentThread();
+        try {
+            return Blocked.on(() -> Parking.until(condition, nanos));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PoolInterruptedException("interrupted while waiting for the next result of a map", e);
+        } finally {
+            waiter = null;
+        }
+    }
+
+    private PoolTimeoutException timedOut() {
+        long admitted = run.admitted();
+        long known = input().isEnded() ? admitted : Math.max(admitted, size.orElse(admitted));
+        long unfinished = known - delivery.delivered();
+        OptionalLong total = input().isEnded() ? OptionalLong.of(admitted) : size;
+        close();
+        finished = true;
+        return new PoolTimeoutException(
+                unfinished + " of " + (total.isPresent() ? total.getAsLong() : "at least " + known)
+                        + " results had not been delivered when the time of the map was up",
+                unfinished,
+                total);
+    }
+
+    private TimeoutException late(Duration timeout) {
+        return new TimeoutException("no result after " + Nanos.of(timeout) / 1_000_000 + " ms (" + face.stats() + ")");
+    }
+
+    @Override
+    public OptionalLong size() {
+        return size;
+    }
+
+    /** What is left, through the iterator that the user has. */
+    Spliterator<R> left(Results<R> iterator) {
+        return size.isPresent()
+                ? Spliterators.spliterator(
+                        iterator, Math.max(0, size.getAsLong() - delivery.delivered()), Spliterator.ORDERED)
+                : Spliterators.spliteratorUnknownSize(iterator, Spliterator.ORDERED);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        run.cancelWaiting();
+        input().stop();
+        wake();
+    }
+}

@@ -1,0 +1,264 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.MapOptions;
+import io.twinpool.PoolException;
+import io.twinpool.worker.Claims;
+import io.twinpool.worker.Routine;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One function over many items: the side of it that workers see.
+ *
+ * <p>The input's thread {@link #admit}s items; workers take ranges of what is admitted, in order; each item ends once, in its
+ * {@link Segment}; the {@link Receiver} is told.
+ */
+final class MapRun implements Work {
+    private static final int LEAST_PART = 16; // of a full batch: a trip for less costs more than the imbalance
+    private static final int BULK = 1000; // a batch of so many has items of less than a microsecond
+
+    private final Face face;
+    private final Routine routine;
+    private final MapOptions options;
+    private final long timeoutNanos;
+    private final Receiver receiver;
+    private final Chunker chunker = new Chunker();
+
+    private long admitting; // the input's thread only
+    private volatile long admitted; // written by the input's thread: admitting
+    private volatile boolean cancelled; // set once: nothing that has not started may start
+    private long taken; // guarded by the queue's lock
+    private @Nullable Segment takeFrom; // guarded by the queue's lock
+    private boolean queued; // guarded by this: is in the queue, or about to be
+    private final AtomicReference<@Nullable Failed> firstFailure = new AtomicReference<>(); // set once, for failFast
+    private final Map<Long, Integer> losses = new HashMap<>(0); // guarded by itself: item to losses of its worker
+
+    MapRun(Face face, Routine routine, MapOptions options, long timeoutNanos, Receiver receiver) {
+        this.face = face;
+        this.routine = routine;
+        this.options = options;
+        this.timeoutNanos = timeoutNanos;
+        this.receiver = receiver;
+    }
+
+    @Override
+    public Face face() {
+        return face;
+    }
+
+    Routine routine() {
+        return routine;
+    }
+
+    MapOptions options() {
+        return options;
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    Chunker chunker() {
+        return chunker;
+    }
+
+    Receiver receiver() {
+        return receiver;
+    }
+
+    long admitted() {
+        return admitted;
+    }
+
+    /** An item that failed. */
+    record Failed(long index, Verdict verdict) {}
+
+    @Nullable
+    Failed firstFailure() {
+        return firstFailure.get();
+    }
+
+    // ---- the input's side
+
+    /** Before the first item. */
+    void begin(Segment first) {
+        takeFrom = first;
+    }
+
+    /** Lets workers have further items, which are in their segments and have been counted as submitted. */
+    void admit(int items) {
+        admitting += items;
+        admitted = admitting;
+        if (face.engine().factory().runsInCaller()) {
+            runInCaller();
+            return;
+        }
+        boolean enqueue;
+        synchronized (this) {
+            enqueue = !queued;
+            queued = true;
+        }
+        if (enqueue) {
+            face.entrance().enqueue(this);
+        }
+        face.engine().dispatch().signal();
+    }
+
+    private void runInCaller() {
+        try {
+            face.engine().runInCaller(this);
+        } catch (RejectedExecutionException | PoolException e) {
+            face.engine()
+                    .queue()
+                    .detach(this)
+                    .forEach(rest -> rest.abort(() -> Verdict.CANCELLED)); // no worker to be had
+            throw e;
+        }
+    }
+
+    // ---- the workers' side
+
+    @Override
+    public boolean isWaiting() {
+        if (taken < admitted) {
+            return true;
+        }
+        synchronized (this) {
+            queued = taken < admitted; // if not, the next admission puts it back into the queue
+            return queued;
+        }
+    }
+
+    @Override
+    public @Nullable EngineBatch take(WorkerSeat seat, TaskQueue queue) {
+        Segment segment = current();
+        int first = (int) (taken - segment.base);
+        int ready = (int) Math.min(admitted - taken, segment.size() - first);
+        int count = batchSize(seat, ready);
+        taken += count;
+        return batch(seat, segment, first, count);
+    }
+
+    private Segment current() {
+        Segment segment = takeFrom;
+        while (segment != null && taken >= segment.base + segment.size()) {
+            segment = segment.next;
+        }
+        if (segment == null) {
+            throw new AssertionError("items admitted without a segment");
+        }
+        takeFrom = segment;
+        return segment;
+    }
+
+    /** How many of the items that are ready a seat gets in one trip. */
+    int batchSize(WorkerSeat seat, int ready) {
+        int wanted = options.chunkSize() != MapOptions.AUTO
+                ? Math.min(options.chunkSize(), Claims.MAX_SIZE)
+                : Math.min(chunker.size(), Math.max(fairShare(ready), chunker.size() / LEAST_PART));
+        return Math.min(Math.min(wanted, ready), face.batchLimit(seat));
+    }
+
+    private int fairShare(int ready) {
+        return 1 + ready / (2 * face.engine().size());
+    }
+
+    @Nullable
+    EngineBatch batch(WorkerSeat seat, Segment segment, int first, int count) {
+        face.entrance().left(count);
+        return count >= BULK && isBulk()
+                ? new BulkBatch(this, segment, first, count, seat)
+                : new RangeBatch(this, segment, first, count, seat);
+    }
+
+    /** Whether items may be run together: nobody waits for a single outcome, and none has a time limit. */
+    private boolean isBulk() {
+        return timeoutNanos == Long.MAX_VALUE
+                && !receiver.wantsEachOutcome()
+                && face.engine().factory().sharesMemory();
+    }
+
+    void giveBack(Segment segment, int from, int to) {
+        face.entrance().giveBack(new MapRange(this, segment, from, to), to - from);
+    }
+
+    boolean mayRetry(long item, int retries) {
+        synchronized (losses) {
+            return losses.merge(item, 1, Integer::sum) <= retries;
+        }
+    }
+
+    void returned(Segment segment, int at, @Nullable Object value, Tally tally) {
+        tally.begin();
+        boolean first = segment.returned(at, value);
+        tally.end(first);
+        if (first) {
+            receiver.returned(segment, at);
+            face.settled();
+        }
+    }
+
+    /** Counts an item that has returned, in place of its worker. */
+    void returnedUnreported(Segment segment, int at) {
+        face.counts().returned();
+        receiver.ended(segment, at);
+        face.settled();
+    }
+
+    void end(Segment segment, int at, Verdict verdict) {
+        if (segment.win(at)) {
+            endWon(segment, at, verdict);
+        }
+    }
+
+    void endWon(Segment segment, int at, Verdict verdict) {
+        face.counts().ended(verdict);
+        boolean first = options.failFast() && verdict.isFailure() && isFirst(new Failed(segment.base + at, verdict));
+        segment.end(at, verdict);
+        if (first) {
+            cancelWaiting();
+        }
+        receiver.ended(segment, at);
+        face.settled();
+    }
+
+    private boolean isFirst(Failed failed) {
+        return firstFailure.compareAndSet(null, failed);
+    }
+
+    // ---- endings
+
+    /** Cancels what has not started, now and later. */
+    void cancelWaiting() {
+        cancelled = true;
+        face.engine().recall().waiting(this::isMine, () -> Verdict.CANCELLED);
+        face.engine().recall().unstarted(batch -> batch.isOf(this), () -> Verdict.CANCELLED);
+    }
+
+    private boolean isMine(Work work) {
+        return work == this || (work instanceof MapRange range && range.run() == this);
+    }
+
+    @Override
+    public void detach(List<Waiting> into) {
+        while (isWaiting()) { // which also lets a later admission know that this is out of the queue
+            Segment segment = current();
+            int from = (int) (taken - segment.base);
+            int to = (int) Math.min(segment.size(), admitted - segment.base);
+            taken = segment.base + to;
+            into.add(new MapRange(this, segment, from, to));
+        }
+    }
+
+    @Override
+    public @Nullable Supplier<Verdict> abortVerdict() {
+        return cancelled ? () -> Verdict.CANCELLED : face.abortVerdict();
+    }
+}

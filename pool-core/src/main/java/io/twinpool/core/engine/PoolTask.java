@@ -1,0 +1,209 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.worker.Claims;
+import io.twinpool.worker.Routine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call that a worker makes, and its result.
+ *
+ * <pre>
+ *   Waiting --reserve--&gt; Taken --place--&gt; Placed(batch) --its worker claims it: it runs--
+ *      ^                                     |                                          \
+ *      +--------- revoked, or retried -------+                                           \
+ *   Waiting, Placed --end--&gt; Done(verdict)      first finish wins: outcome, loss, timeout, cancel, termination
+ * </pre>
+ *
+ * <p>Whether a placed task has started is for the batch's {@link Claims} to say, which its worker shares, wherever it is.
+ *
+ * @param <R> the type of the result
+ */
+public final class PoolTask<R extends @Nullable Object> extends Promise<R> implements Waiting {
+    private static final Object TAKEN = new Object(); // for the moment in which a batch is put together
+    private static final Object HERE = new Object(); // runs in the thread that submitted it
+    private static final int MOST_IN_A_BATCH = 256;
+
+    private final Routine routine;
+    private final @Nullable Object argument;
+    private final long timeoutNanos;
+    private volatile int index; // in its batch; written before the state
+    private int losses; // of its worker; written while nobody else has it
+
+    PoolTask(Face face, Routine routine, @Nullable Object argument, long timeoutNanos) {
+        super(face);
+        this.routine = routine;
+        this.argument = argument;
+        this.timeoutNanos = timeoutNanos;
+    }
+
+    Routine routine() {
+        return routine;
+    }
+
+    @Nullable
+    Object argument() {
+        return argument;
+    }
+
+    @Override
+    public boolean isWaiting() {
+        return state() == null;
+    }
+
+    @Override
+    public @Nullable EngineBatch take(WorkerSeat seat, TaskQueue queue) {
+        int most = Math.min(Math.min(MOST_IN_A_BATCH, face.chunker().size()), face.batchLimit(seat));
+        List<PoolTask<?>> taken = new ArrayList<>(Math.min(most, 16));
+        Work head = this;
+        while (head instanceof PoolTask<?> task && task.fitsWith(this) && taken.size() < most) {
+            queue.poll();
+            if (task.move(null, TAKEN)) {
+                taken.add(task);
+            }
+            head = queue.peek();
+        }
+        return taken.isEmpty() ? null : TaskBatch.of(taken, seat);
+    }
+
+    @Override
+    void count(Verdict verdict) {
+        face.counts().ended(verdict);
+    }
+
+    private boolean fitsWith(PoolTask<?> first) {
+        return face == first.face && timeoutNanos == first.timeoutNanos;
+    }
+
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    void place(TaskBatch batch, int at) {
+        index = at;
+        move(TAKEN, batch); // always succeeds: nobody ends or moves what is TAKEN
+        face.entrance().left(1);
+    }
+
+    void unplace(TaskBatch batch) {
+        if (move(batch, null)) {
+            face.entrance().giveBack(this, 1);
+        }
+    }
+
+    boolean mayRetry(int retries) {
+        return ++losses <= retries;
+    }
+
+    /** {@return whether its function is running} */
+    public boolean isRunning() {
+        return state() instanceof TaskBatch batch ? batch.claims().started() > index : state() == HERE;
+    }
+
+    @Override
+    public String describe() {
+        return isRunning() ? "running" : super.describe();
+    }
+
+    /** Runs it in the calling thread, instead of in a worker. */
+    void runHere() {
+        if (!move(null, HERE)) {
+            return;
+        }
+        Verdict verdict;
+        try {
+            verdict = Verdict.returned(routine.call(argument));
+        } catch (Throwable e) { // whatever a task throws is its outcome
+            verdict = Verdict.threw(e);
+        }
+        end(HERE, verdict);
+    }
+
+    /** Ends it while it runs in the thread that submitted it; the thread runs on. */
+    void abortHere(Verdict verdict) {
+        end(HERE, verdict);
+    }
+
+    /** {@return a batch of this task alone, for a seat that runs it in the calling thread} */
+    @Nullable
+    TaskBatch takeAlone(WorkerSeat seat) {
+        return move(null, TAKEN) ? TaskBatch.of(List.of(this), seat) : null;
+    }
+
+    @Override
+    boolean poll() {
+        if (state() instanceof TaskBatch batch) {
+            batch.seat.poll();
+        }
+        return face.chunker().isQuick(Spinner.LONGEST_NANOS);
+    }
+
+    @Override
+    public boolean cancel(Cancel cancel) {
+        while (true) {
+            Object state = state();
+            if (state instanceof Verdict || state == HERE) {
+                return state == HERE && cancel != Cancel.WAITING && end(HERE, Verdict.CANCELLED);
+            }
+            if (state == null) {
+                if (abortWaiting(Verdict.CANCELLED)) {
+                    return true;
+                }
+            } else if (state instanceof TaskBatch batch) {
+                int at = index;
+                if (state() != batch) {
+                    continue; // it was moved between the looks at its batch and at its place there
+                }
+                if (batch.claims().started() <= at) {
+                    takeBack(batch, at);
+                } else if (cancel == Cancel.WAITING) {
+                    return false;
+                } else if (end(batch, Verdict.CANCELLED)) {
+                    stopIf(cancel, batch, at);
+                    return true;
+                }
+            } else {
+                Thread.onSpinWait(); // taken, or ending: for as long as a batch is put together, or an end is counted
+            }
+        }
+    }
+
+    private static void stopIf(Cancel cancel, TaskBatch batch, int at) {
+        if (cancel == Cancel.RUNNING) {
+            new ItemStop(batch, at).begin();
+        }
+    }
+
+    /** Sent, but not started: back to the queue with it and what comes after it in the batch. */
+    private void takeBack(TaskBatch batch, int at) {
+        Claims.Span span = batch.claims().revoke(at);
+        if (span != null) {
+            batch.giveBack(span);
+            face.engine().dispatch().signal();
+        } else {
+            Thread.onSpinWait(); // it starts just now, or somebody else is taking it back
+        }
+    }
+
+    private boolean abortWaiting(Verdict verdict) {
+        if (!end(null, verdict)) {
+            return false;
+        }
+        face.entrance().left(1);
+        return true;
+    }
+
+    @Override
+    public boolean abort(Supplier<Verdict> verdict) {
+        return abortWaiting(verdict.get());
+    }
+
+    @Override
+    public @Nullable Supplier<Verdict> abortVerdict() {
+        return face.abortVerdict();
+    }
+}

@@ -1,0 +1,295 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.PoolStats;
+import io.twinpool.worker.Nanos;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A result that comes once, and those who wait for it.
+ *
+ * <p>One reference holds the state: a {@link Verdict} once it has ended, whatever the subclass needs until then. Whoever sets the
+ * verdict first wins. Thread-safe. What happened before the verdict was set is visible to whoever reads it.
+ *
+ * @param <R> the type of the result
+ */
+public abstract class Promise<R extends @Nullable Object> {
+    private static final Object ENDING = new Object(); // won, but not counted yet; nobody else can end it
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Promise.class, "state", Object.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private volatile @Nullable Object state; // changed by compare-and-set; final once it is a Verdict
+
+    private volatile @Nullable List<Runnable> listeners; // the list: guarded by this; null when there are none
+
+    final Face face;
+
+    Promise(Face face) {
+        this.face = face;
+    }
+
+    final @Nullable Object state() {
+        return state;
+    }
+
+    final boolean move(@Nullable Object expected, @Nullable Object updated) {
+        return STATE.compareAndSet(this, expected, updated);
+    }
+
+    /** Ends it, unless its state is not the expected one any more. */
+    final boolean end(@Nullable Object expected, Verdict verdict) {
+        if (!move(expected, ENDING)) {
+            return false;
+        }
+        count(verdict);
+        state = verdict;
+        told();
+        return true;
+    }
+
+    /** As {@link #end}, by a worker that has returned and keeps count itself. */
+    final void returned(Object expected, Verdict verdict, Tally tally) {
+        tally.begin();
+        boolean first = move(expected, verdict);
+        tally.end(first);
+        if (first) {
+            told();
+        }
+    }
+
+    private void told() {
+        if (listeners != null) {
+            tellListeners();
+        }
+        settled();
+    }
+
+    /** It has ended, and everybody has been told. */
+    void settled() {
+        face.settled();
+    }
+
+    /** Counts the end, before it can be seen. */
+    abstract void count(Verdict verdict);
+
+    private void tellListeners() {
+        List<Runnable> told;
+        synchronized (this) {
+            told = listeners;
+            listeners = null;
+        }
+        if (told != null) {
+            told.forEach(Runnable::run);
+        }
+    }
+
+    /**
+     * Adds a listener that runs in the thread that ends this.
+     *
+     * @param listener brief, and no user code
+     * @return false: it has ended already, and the listener will not be told
+     */
+    public final boolean whenEnded(Runnable listener) {
+        synchronized (this) {
+            if (!isDone()) {
+                List<Runnable> list = listeners;
+                if (list == null) {
+                    list = new ArrayList<>(2);
+                    listeners = list;
+                }
+                list.add(listener);
+            } else {
+                return false;
+            }
+        }
+        if (isDone()) {
+            tellListeners(); // ended between the look and the entry: nobody else may have seen it
+        }
+        return true;
+    }
+
+    /**
+     * Removes what {@link #whenEnded} added, if it has not run.
+     *
+     * @param listener the same object
+     */
+    public final synchronized void forget(Runnable listener) {
+        List<Runnable> list = listeners;
+        if (list != null) {
+            list.remove(listener);
+        }
+    }
+
+    /** {@return whether it has ended} */
+    public final boolean isDone() {
+        return state instanceof Verdict;
+    }
+
+    /** {@return whether it ended by cancellation} */
+    public final boolean isCancelled() {
+        return state instanceof Verdict verdict && verdict.isCancelled();
+    }
+
+    /**
+     * Cancels it.
+     *
+     * @param cancel how far to go
+     * @return whether it ended by this call
+     */
+    public abstract boolean cancel(Cancel cancel);
+
+    /** Moves the outcome along in the waiting thread, if its worker knows how to; returns whether that is worth repeating. */
+    boolean poll() {
+        return false;
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @param nanos how long at most; {@link Long#MAX_VALUE} for ever
+     * @return whether it has ended
+     * @throws InterruptedException if this thread was interrupted; the task is not touched
+     */
+    public final boolean await(long nanos) throws InterruptedException {
+        if (isDone()) {
+            return true;
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        return nanos > 0 ? Spinner.await(this, nanos) || park(nanos) : isDone();
+    }
+
+    private boolean park(long nanos) throws InterruptedException {
+        Thread waiter = Thread.currentThread();
+        Runnable listener = () -> LockSupport.unpark(waiter);
+        if (!whenEnded(listener)) {
+            return true;
+        }
+        try {
+            return Blocked.on(() -> Parking.until(this::isDone, nanos));
+        } finally {
+            forget(listener);
+        }
+    }
+
+    /**
+     * Waits for the end, for callers that declare no {@link InterruptedException}.
+     *
+     * @param nanos how long at most
+     * @return whether it has ended
+     * @throws PoolInterruptedException if this thread was interrupted; the flag stays set
+     */
+    public final boolean join(long nanos) {
+        try {
+            return await(nanos);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PoolInterruptedException("interrupted while waiting for a result", e);
+        }
+    }
+
+    /** {@return the value} Once it has ended; throws what result() throws. */
+    @SuppressWarnings({"unchecked", "NullAway"}) // the subclass was made for functions that give R, null perhaps
+    public final R value() {
+        return (R) verdict().value(OptionalLong.empty());
+    }
+
+    /**
+     * {@return the exception for a caller who has waited long enough}
+     *
+     * @param timeout how long the caller has waited
+     */
+    public final TimeoutException lateAfter(Duration timeout) {
+        PoolStats stats = face.stats();
+        return new TimeoutException("no result after " + Nanos.of(timeout) / 1_000_000 + " ms (waiting "
+                + stats.queued() + ", running " + stats.running() + ", workers " + stats.workers() + ")");
+    }
+
+    /** {@return its state in a word} */
+    public String describe() {
+        return state instanceof Verdict verdict ? verdict.describe() : "waiting";
+    }
+
+    /** {@return whether it failed, by the task or by the pool} False before its end. */
+    public final boolean isFailure() {
+        return state instanceof Verdict verdict && verdict.isFailure();
+    }
+
+    /** {@return the face that it came through} */
+    public final Face face() {
+        return face;
+    }
+
+    /** {@return the task's own exception or the pool's; null if it returned} Once it has ended. */
+    public final @Nullable Throwable error() {
+        return verdict().error();
+    }
+
+    private Verdict verdict() {
+        if (state instanceof Verdict verdict) {
+            return verdict;
+        }
+        throw new IllegalStateException("has not ended yet");
+    }
+
+    /**
+     * Runs a callback of the user's after the end, on the pool's callback thread; at once, in this thread, if it has ended.
+     *
+     * @param callback what to run; what it throws is logged
+     */
+    public final void callBack(Runnable callback) {
+        if (!callBackLater(callback)) {
+            face.callbacks().run(callback);
+        }
+    }
+
+    /**
+     * Runs a callback of the user's after the end, on the pool's callback thread also if it has ended.
+     *
+     * @param callback what to run; what it throws is logged
+     */
+    public final void callBackInTurn(Runnable callback) {
+        if (!callBackLater(callback)) {
+            face.callbacks().execute(callback);
+        }
+    }
+
+    /** The face does not settle before the callback is in its turn: whoever waits for the end of the pool then waits for it. */
+    private boolean callBackLater(Runnable callback) {
+        face.hold();
+        boolean later = whenEnded(() -> {
+            face.callbacks().execute(callback);
+            face.release();
+        });
+        if (!later) {
+            face.release();
+        }
+        return later;
+    }
+
+    /** {@return a future that ends as this does, on the callback thread; cancelling it cancels this and stops a running task} */
+    public final CompletableFuture<R> toCompletableFuture() {
+        LinkedFuture<R> future = new LinkedFuture<>(this);
+        callBack(future::follow);
+        return future;
+    }
+}

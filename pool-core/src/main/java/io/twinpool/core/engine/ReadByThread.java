@@ -1,0 +1,52 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import java.util.concurrent.locks.LockSupport;
+
+/** A daemon thread of its own reads, for as long as the input lasts. */
+final class ReadByThread implements Feed, Runnable {
+    private final MapInput input;
+    private final Window window;
+    private final Thread thread;
+
+    ReadByThread(MapInput input, Window window, String name) {
+        this.input = input;
+        this.window = window;
+        this.thread = new Thread(null, this, name, 0, false);
+        thread.setDaemon(true);
+    }
+
+    @Override
+    public void begin() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        while (!input.isEnded()) {
+            int free = window.free();
+            if (input.isDisturbed()) {
+                input.read(1); // finds out that it is not wanted any more
+            } else if (free > 0) {
+                input.read(free);
+            } else {
+                LockSupport.park(this);
+            }
+        }
+    }
+
+    @Override
+    public void consumed() {
+        if (!input.isEnded() && window.free() > 0) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void look() {
+        if (input.isDisturbed()) {
+            LockSupport.unpark(thread);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.worker.Claims;
+import io.twinpool.worker.Routine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Single tasks that travel together. */
+final class TaskBatch extends EngineBatch {
+    private final PoolTask<?>[] tasks;
+
+    private TaskBatch(PoolTask<?>[] tasks, WorkerSeat seat, Claims claims) {
+        super(tasks[0].face, seat, tasks[0].timeoutNanos(), claims);
+        this.tasks = tasks;
+    }
+
+    static TaskBatch of(List<PoolTask<?>> taken, WorkerSeat seat) {
+        PoolTask<?>[] tasks = taken.toArray(PoolTask<?>[]::new);
+        TaskBatch batch = new TaskBatch(tasks, seat, seat.claims(tasks.length));
+        for (int i = 0; i < tasks.length; i++) {
+            tasks[i].place(batch, i);
+        }
+        return batch;
+    }
+
+    @Override
+    public int size() {
+        return tasks.length;
+    }
+
+    @Override
+    public Routine routine(int index) {
+        return tasks[index].routine();
+    }
+
+    @Override
+    public @Nullable Object argument(int index) {
+        return tasks[index].argument();
+    }
+
+    @Override
+    void returned(int index, @Nullable Object value) {
+        tasks[index].returned(this, Verdict.returned(value), tally);
+    }
+
+    @Override
+    void end(int index, Verdict verdict) {
+        tasks[index].end(this, verdict);
+    }
+
+    @Override
+    List<Object> abort(Claims.Span span, Supplier<Verdict> verdict) {
+        List<Object> functions = new ArrayList<>();
+        for (int i = span.from(); i < span.to(); i++) {
+            if (tasks[i].end(this, verdict.get())) {
+                functions.add(tasks[i].routine().function());
+            }
+        }
+        return functions;
+    }
+
+    @Override
+    boolean isOpen(int index) {
+        return tasks[index].state() == this;
+    }
+
+    @Override
+    void giveBack(Claims.Span span) {
+        for (int i = span.to() - 1; i >= span.from(); i--) { // backwards: each goes to the head
+            tasks[i].unplace(this);
+        }
+    }
+
+    @Override
+    boolean mayRetry(int index, int retries) {
+        return tasks[index].mayRetry(retries);
+    }
+
+    @Override
+    String describe(int index) {
+        return "a task";
+    }
+
+    @Override
+    Chunker chunker() {
+        return face.chunker();
+    }
+}

@@ -1,0 +1,134 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for a worker, first come, first served; what came back from a worker goes before all.
+ *
+ * <p>Adding takes no lock. Taking does, once for a whole batch.
+ */
+final class TaskQueue {
+    private final Queue<Work> arrivals = new ConcurrentLinkedQueue<>(); // polled under the lock only
+    private final Deque<Work> returned = new ArrayDeque<>(); // guarded by lock
+    private volatile boolean hasReturned; // written under lock: returned is not empty
+    private final ReentrantLock lock = new ReentrantLock(); // the innermost: nothing is called out to under it
+
+    void add(Work work) {
+        arrivals.add(work);
+    }
+
+    /** Puts work back at the head. */
+    void giveBack(Work work) {
+        lock.lock();
+        try {
+            returned.addFirst(work);
+            hasReturned = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Racy, but never wrong about what was added before by this thread. */
+    boolean isEmpty() {
+        return !hasReturned && arrivals.isEmpty();
+    }
+
+    @Nullable
+    EngineBatch take(WorkerSeat seat) {
+        if (isEmpty()) {
+            return null;
+        }
+        lock.lock();
+        try {
+            for (Work head = head(); head != null; head = head()) {
+                EngineBatch batch = head.take(seat, this);
+                if (batch != null) {
+                    return batch;
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** A batch of one map, wherever in the queue it is, if it is there at all. */
+    @Nullable
+    EngineBatch takeFrom(MapRun run, WorkerSeat seat) {
+        lock.lock();
+        try {
+            return run.isWaiting() ? run.take(seat, this) : null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private @Nullable Work head() {
+        for (Work head = peek(); head != null; head = peek()) {
+            if (head.isWaiting()) {
+                return head;
+            }
+            poll();
+        }
+        return null;
+    }
+
+    /** {@return the head} Under the lock, as {@link #poll}. */
+    @Nullable
+    Work peek() {
+        return hasReturned ? returned.peekFirst() : arrivals.peek();
+    }
+
+    void poll() {
+        if (hasReturned) {
+            returned.pollFirst();
+            hasReturned = !returned.isEmpty();
+        } else {
+            arrivals.poll();
+        }
+    }
+
+    /** Removes some of what waits, for the caller to end it. */
+    List<Waiting> remove(Predicate<Work> which) {
+        List<Waiting> removed = new ArrayList<>();
+        lock.lock();
+        try {
+            returned.removeIf(work -> detach(work, which, removed));
+            hasReturned = !returned.isEmpty();
+            arrivals.removeIf(work -> detach(work, which, removed));
+        } finally {
+            lock.unlock();
+        }
+        return removed;
+    }
+
+    /** What waits of a map that is not in the queue, for the caller to end it. */
+    List<Waiting> detach(MapRun run) {
+        List<Waiting> rest = new ArrayList<>();
+        lock.lock();
+        try {
+            run.detach(rest);
+        } finally {
+            lock.unlock();
+        }
+        return rest;
+    }
+
+    private static boolean detach(Work work, Predicate<Work> which, List<Waiting> removed) {
+        if (!which.test(work)) {
+            return false;
+        }
+        work.detach(removed);
+        return true;
+    }
+}

@@ -1,0 +1,25 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The core of every pool: what waits, who works, how each item ends. Knows no kind of worker and no facade.
+ *
+ * <pre>
+ *   Face (one per facade object: counts, callbacks, its own end)
+ *     | PoolTask, MapRun
+ *     v
+ *   TaskQueue --take: TaskBatch, RangeBatch--&gt; WorkerSeat --Worker.run, Seat.next--&gt; a worker
+ *     ^                                          |  ^                                  |
+ *     |  given back: unstarted, revoked, retried |  | Crew: replaces lost, spent ones  |
+ *     +------------------------------------------+  +---- Seat.ended ------------------+
+ *                                                   Batch.succeed, fail: one outcome per item, first finish wins
+ *   Dispatch: wakes who is idle, steals from who has too much.   Deadlines: time limits, grace.
+ *   Blocked: a waiting task lends its place.   Recall: ends work before its time.   Engine: ties these together
+ * </pre>
+ *
+ * <p>Lock order: {@code MapRun} and {@code Promise} monitors, {@code Crew}, then the lock of {@code TaskQueue}; no lock is held while
+ * a worker or the user's code is called.
+ */
+@NullMarked
+package io.twinpool.core.engine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import io.twinpool.WorkerOutput;
+import io.twinpool.core.remote.Arena;
+import io.twinpool.core.remote.Boot;
+import io.twinpool.core.remote.Far;
+import io.twinpool.core.remote.Handshake;
+import io.twinpool.core.remote.Links;
+import io.twinpool.worker.Ending;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One child JVM, from its start to its end. */
+final class ForkedJvm implements Far {
+    private static final long START_SECONDS = 30;
+    private static final long END_SECONDS = 10;
+    private static final long OUTPUT_MILLIS = 1_000; // a process that the child has started may hold its output open
+
+    private final String name;
+    private final JvmCommand command;
+    private final PrivateDirectory directory;
+    private final Reception reception;
+    private final WorkerOutput output;
+    private final LastWords lastWords = new LastWords();
+    private final LastWords unused = new LastWords();
+    private final List<Thread> pumps = new CopyOnWriteArrayList<>();
+    private @Nullable Process process; // guarded by this
+    private boolean isKilled; // guarded by this
+
+    ForkedJvm(String name, JvmCommand command, PrivateDirectory directory, Reception reception, WorkerOutput output) {
+        this.name = name;
+        this.command = command;
+        this.directory = directory;
+        this.reception = reception;
+        this.output = output;
+    }
+
+    @Override
+    public Links connect(Runnable onEnd) throws IOException, InterruptedException {
+        Guest guest = reception.expect();
+        Path file = directory.file("m" + guest.number());
+        try {
+            Arena arena = Arena.create(file);
+            Process child = start();
+            watch(child, guest, onEnd);
+            invite(
+                    child,
+                    new Boot(reception.address(), guest.number(), guest.childSecret(), guest.parentSecret(), file));
+            SocketChannel task = guest.await(Handshake.Kind.TASK, START_SECONDS);
+            SocketChannel control = guest.await(Handshake.Kind.CONTROL, START_SECONDS);
+            return new Links(task, control, arena);
+        } catch (IOException e) {
+            kill();
+            reception.forget(guest);
+            guest.closeLinks();
+            throw new IOException(startStory(e.getMessage()), e);
+        } finally {
+            reception.forget(guest);
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private Process start() throws IOException {
+        Process child = command.start(name);
+        synchronized (this) {
+            process = child;
+            if (isKilled) {
+                child.toHandle().destroyForcibly();
+            }
+        }
+        Log.debug(name + " (pid " + child.pid() + ") started: " + command);
+        return child;
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail: both calls only pass the news on
+    private void watch(Process child, Guest guest, Runnable onEnd) {
+        pumps.add(new OutputPump(name, child.getErrorStream(), output, () -> System.err, lastWords)
+                .start(name + "-stderr"));
+        pumps.add(
+                new OutputPump(name, child.getInputStream(), output, () -> System.out, unused).start(name + "-stdout"));
+        child.onExit().thenRun(() -> {
+            guest.turnAway(new IOException("it has ended"));
+            onEnd.run();
+        });
+    }
+
+    /** The secrets go where no other user can look; then the child's standard input is at its end. */
+    private static void invite(Process child, Boot boot) throws IOException {
+        try (OutputStream stdin = child.getOutputStream()) {
+            boot.write(stdin);
+        }
+    }
+
+    @Override
+    public synchronized void terminate() {
+        if (process == null) {
+            isKilled = true;
+        } else {
+            process.toHandle().destroy();
+        }
+    }
+
+    @Override
+    public synchronized void kill() {
+        isKilled = true;
+        if (process != null && process.isAlive()) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly); // first: later nobody knows them
+            process.toHandle().destroyForcibly();
+        }
+    }
+
+    @Override
+    public Ending.Lost lost(@Nullable Throwable offence) {
+        Epitaph epitaph = epitaph();
+        Log.debug(name + " " + epitaph.how());
+        return epitaph.lost(offence);
+    }
+
+    @Override
+    public Throwable failedStart() {
+        return new IOException(startStory("it ended before it was ready"));
+    }
+
+    private String startStory(@Nullable String reason) {
+        return name + " did not start: " + reason + "; '" + command + "' "
+                + epitaph().story();
+    }
+
+    private Epitaph epitaph() {
+        Process child;
+        synchronized (this) {
+            child = process;
+        }
+        if (child == null) {
+            return Epitaph.UNBORN;
+        }
+        try {
+            boolean hasEnded = child.waitFor(END_SECONDS, TimeUnit.SECONDS);
+            for (Thread pump : pumps) {
+                pump.join(OUTPUT_MILLIS);
+            }
+            return Epitaph.of(child, hasEnded, lastWords.toString());
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts an I/O thread", e);
+        }
+    }
+}

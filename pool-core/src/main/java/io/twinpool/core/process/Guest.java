@@ -1,0 +1,90 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import io.twinpool.core.remote.Handshake;
+import io.twinpool.core.remote.Secret;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A worker that is expected: the secrets that it and this JVM show each other, and its links when they have come.
+ * Thread-safe.
+ */
+final class Guest {
+    private final long number;
+    private final Secret childSecret = Secret.random();
+    private final Secret parentSecret = Secret.random();
+    private final Map<Handshake.Kind, CompletableFuture<SocketChannel>> links = new EnumMap<>(Handshake.Kind.class);
+
+    Guest(long number) {
+        this.number = number;
+        for (Handshake.Kind kind : Handshake.Kind.values()) {
+            links.put(kind, new CompletableFuture<>());
+        }
+    }
+
+    long number() {
+        return number;
+    }
+
+    Secret childSecret() {
+        return childSecret;
+    }
+
+    Secret parentSecret() {
+        return parentSecret;
+    }
+
+    /** {@return whether the words are this worker's, for a link that has not come before; it is answered then} */
+    boolean admit(Handshake.Hello hello, SocketChannel channel) throws IOException {
+        CompletableFuture<SocketChannel> link = link(hello.kind());
+        if (!childSecret.matches(hello.secret()) || link.isDone()) {
+            return false;
+        }
+        ByteBuffer answer = parentSecret.bytes();
+        channel.write(answer); // a fresh socket has room for 32 bytes
+        return !answer.hasRemaining() && link.complete(channel);
+    }
+
+    /** Ends the waiting for links. */
+    void turnAway(Throwable reason) {
+        links.values().forEach(link -> link.completeExceptionally(reason));
+    }
+
+    /** Closes the link that has come if the other has not. */
+    void closeLinks() throws IOException {
+        for (CompletableFuture<SocketChannel> link : links.values()) {
+            if (link.isDone() && !link.isCompletedExceptionally()) {
+                link.join().close();
+            }
+        }
+    }
+
+    /** Waits for a link. */
+    SocketChannel await(Handshake.Kind kind, long seconds) throws IOException, InterruptedException {
+        try {
+            return link(kind).get(seconds, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            Throwable reason = e.getCause();
+            throw new IOException(reason == null ? "it was turned away" : reason.getMessage(), e);
+        } catch (TimeoutException e) {
+            throw new IOException("it did not connect within " + seconds + " s", e);
+        }
+    }
+
+    private CompletableFuture<SocketChannel> link(Handshake.Kind kind) {
+        CompletableFuture<SocketChannel> link = links.get(kind);
+        if (link == null) {
+            throw new AssertionError(kind);
+        }
+        return link;
+    }
+}

@@ -1,0 +1,88 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import io.twinpool.Workers;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The system properties of the workers: those that were given to this JVM or set in it since, and the user's on top.
+ *
+ * <p>They cross on the link, where nobody else can read them, but for the few that a JVM looks at before.
+ */
+final class HostProperties {
+    private static final Set<String> AT_START = Set.of(
+            "file.encoding",
+            "stdout.encoding",
+            "stderr.encoding",
+            "sun.jnu.encoding",
+            "user.language",
+            "user.country",
+            "user.script",
+            "user.variant",
+            "user.timezone",
+            "java.io.tmpdir",
+            "java.library.path",
+            "java.locale.providers",
+            "java.net.preferIPv4Stack",
+            "java.net.preferIPv6Addresses",
+            "jdk.serialFilter",
+            "jdk.serialFilterFactory");
+
+    /** What a JVM sets itself, by what it is and where it runs. */
+    private static final List<String> OWN_OF_JVM = List.of(
+            "java.", "jdk.", "sun.", "os.", "user.", "file.", "line.", "path.", "native.", "stdout.", "stderr.",
+            "awt.");
+
+    /** Ports that one JVM can have, and the debugger's agents. */
+    private static final List<String> OF_HOST_ALONE = List.of(
+            "com.sun.management.",
+            "java.class.path",
+            "java.rmi.server.",
+            "jdk.module.",
+            "java.security.manager",
+            "java.home");
+
+    private HostProperties() {}
+
+    static Map<String, String> forWorkers(Workers workers) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        Set<String> given = given();
+        System.getProperties().stringPropertyNames().forEach(key -> {
+            boolean isHosts =
+                    startsWithAny(key, OF_HOST_ALONE) || (!given.contains(key) && startsWithAny(key, OWN_OF_JVM));
+            String value = System.getProperty(key);
+            if (!isHosts && value != null) {
+                properties.put(key, value);
+            }
+        });
+        properties.putAll(workers.processOptions().systemProperties());
+        return properties;
+    }
+
+    static Map<String, String> neededAtStart(Workers workers) {
+        Map<String, String> properties = forWorkers(workers);
+        properties.keySet().retainAll(AT_START);
+        return properties;
+    }
+
+    /** {@return the keys of the -D flags of this JVM} */
+    private static Set<String> given() {
+        Set<String> keys = new TreeSet<>();
+        for (String flag : HostFlags.all()) {
+            if (flag.startsWith("-D")) {
+                int equals = flag.indexOf('=');
+                keys.add(equals < 0 ? flag.substring(2) : flag.substring(2, equals));
+            }
+        }
+        return keys;
+    }
+
+    private static boolean startsWithAny(String key, List<String> prefixes) {
+        return prefixes.stream().anyMatch(key::startsWith);
+    }
+}

@@ -1,0 +1,121 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pool's directory of temporary files, which only this user can enter; removed when it is closed or this JVM ends.
+ *
+ * <p>Thread-safe.
+ */
+final class PrivateDirectory implements AutoCloseable {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final int LONGEST_SOCKET =
+            100; // bytes of the path; systems differ from 104 to 108, with the final NUL
+
+    private final Path path;
+    private final Thread hook;
+
+    private PrivateDirectory(Path path) {
+        this.path = path;
+        this.hook = new Thread(() -> remove(path), "twinpool-cleanup"); // knows the path alone, so it holds no pool
+    }
+
+    /** {@return a fresh directory, short enough for a socket in it if there is such a place} */
+    static PrivateDirectory create() throws IOException {
+        PrivateDirectory directory = new PrivateDirectory(make());
+        try {
+            Runtime.getRuntime().addShutdownHook(directory.hook);
+        } catch (IllegalStateException e) {
+            remove(directory.path);
+            throw new IOException("this JVM is shutting down", e);
+        }
+        return directory;
+    }
+
+    private static Path make() throws IOException {
+        Path made = checked(Files.createTempDirectory("twinpool"));
+        Path common = Path.of("/tmp");
+        if (fits(made) || !Files.isWritable(common)) {
+            return made;
+        }
+        Files.delete(made);
+        return checked(Files.createTempDirectory(common, "twinpool"));
+    }
+
+    private static Path checked(Path made) throws IOException {
+        Path path = made.toAbsolutePath();
+        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
+            Files.delete(path);
+            throw new IOException(path + " must be for its owner only");
+        }
+        return path;
+    }
+
+    /** {@return where a socket may be bound; null if its path would be too long} */
+    @Nullable
+    Path socket() {
+        return fits(path) ? path.resolve("s") : null;
+    }
+
+    private static boolean fits(Path directory) {
+        return directory.toString().getBytes(StandardCharsets.UTF_8).length + 2 <= LONGEST_SOCKET;
+    }
+
+    Path file(String name) {
+        return path.resolve(name);
+    }
+
+    @Override
+    public void close() {
+        remove(path);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) { // it runs just now, and finds nothing left
+            return;
+        }
+    }
+
+    private static void remove(Path directory) {
+        try {
+            Files.walkFileTree(directory, new Remover());
+        } catch (IOException e) {
+            Log.warn("temporary files could not be removed: " + directory, e);
+        }
+    }
+
+    private static final class Remover extends SimpleFileVisitor<Path> {
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+            if (e instanceof NoSuchFileException) {
+                return FileVisitResult.CONTINUE;
+            }
+            throw e;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+            Files.deleteIfExists(directory);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+}

@@ -1,0 +1,153 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The memory that both halves of a worker share: a small file, mapped by both, deleted as soon as both have it.
+ *
+ * <pre>
+ *        0   long base       where the outbox begins in the stream of outcomes                  child writes
+ *        8   long written    where it ends                                                      child writes
+ *      128   long taken      up to where the parent has read outcomes                           parent writes
+ *      136   long polled     when a thread of the parent has last looked, a System.nanoTime     parent writes
+ *     4096   64 cells of 128 bytes: long word, long startNanos                          {@link SharedClaims}
+ *    12288   the outbox, {@link Wire#CAPACITY} bytes                                    {@link Outbox}
+ * </pre>
+ */
+public final class Arena {
+    private static final int BASE = 0;
+    private static final int WRITTEN = 8;
+    private static final int TAKEN = 128;
+    private static final int POLLED = 136;
+    private static final int CELLS = 4096;
+    private static final int CELL_COUNT = 64;
+    private static final int CELL_BYTES = 128; // two cache lines: neighbours are fetched in pairs
+    private static final int OUTBOX = CELLS + CELL_COUNT * CELL_BYTES;
+    private static final int SIZE = OUTBOX + Wire.CAPACITY;
+
+    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+    private final ByteBuffer memory; // through LONG, but for the outbox
+
+    private Arena(ByteBuffer memory) {
+        this.memory = memory;
+    }
+
+    /**
+     * {@return a fresh arena}
+     *
+     * @param file to be made; for this user only, by where it is
+     * @throws IOException if it cannot be written or mapped
+     */
+    public static Arena create(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            ByteBuffer zeros = ByteBuffer.allocate(SIZE); // written, as a hole on a full disk would be a SIGBUS later
+            while (zeros.hasRemaining()) {
+                channel.write(zeros);
+            }
+            return map(channel);
+        }
+    }
+
+    static Arena open(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            if (channel.size() != SIZE) {
+                throw new ProtocolException("shared file of " + channel.size() + " bytes, not " + SIZE);
+            }
+            return map(channel);
+        }
+    }
+
+    private static Arena map(FileChannel channel) throws IOException {
+        MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
+        return new Arena(memory);
+    }
+
+    /** Begins a batch in the cell of its generation. */
+    SharedClaims begin(int size, int generation) {
+        int cell = cell(generation);
+        LONG.setVolatile(memory, cell + 8, 0L);
+        LONG.setVolatile(memory, cell, SharedClaims.initial(size, generation));
+        return new SharedClaims(this, generation);
+    }
+
+    static int cell(int generation) {
+        return CELLS + Math.floorMod(generation, CELL_COUNT) * CELL_BYTES;
+    }
+
+    long get(int at) {
+        return (long) LONG.getVolatile(memory, at);
+    }
+
+    void set(int at, long value) {
+        LONG.setRelease(memory, at, value);
+    }
+
+    boolean compareAndSet(int at, long expected, long updated) {
+        return LONG.compareAndSet(memory, at, expected, updated);
+    }
+
+    /** {@return the memory of the outbox, as a view of its own} */
+    ByteBuffer outbox() {
+        return memory.slice(OUTBOX, Wire.CAPACITY).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    long base() {
+        return get(BASE);
+    }
+
+    /** Moves the outbox on; what is written to it afterwards is seen by nobody who has not seen this. */
+    void base(long position) {
+        set(BASE, position);
+        VarHandle.fullFence();
+    }
+
+    long written() {
+        return get(WRITTEN);
+    }
+
+    void written(long position) {
+        set(WRITTEN, position);
+    }
+
+    long taken() {
+        return get(TAKEN);
+    }
+
+    void taken(long position) {
+        set(TAKEN, position);
+    }
+
+    long polledNanos() {
+        return get(POLLED);
+    }
+
+    void polledNanos(long nanos) {
+        set(POLLED, nanos);
+    }
+
+    /**
+     * Copies a part of the outbox, while the other half may be writing to it.
+     *
+     * @param base where the outbox began when its end was looked up
+     * @return whether it is sound: the outbox has not moved on
+     */
+    boolean copy(long base, long from, long to, ByteBuffer copy) {
+        copy.clear();
+        copy.put(0, memory, (int) (OUTBOX + from - base), (int) (to - from));
+        copy.limit((int) (to - from));
+        VarHandle.acquireFence();
+        return base() == base;
+    }
+}

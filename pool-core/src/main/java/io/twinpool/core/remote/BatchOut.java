@@ -1,0 +1,208 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.TaskSerializationException;
+import io.twinpool.worker.Batch;
+import io.twinpool.worker.Claims;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a batch to the task link, frame by frame, as far as the socket and the thread allow; goes on later where it
+ * stopped.
+ *
+ * <p>Not thread-safe.
+ */
+final class BatchOut {
+    private static final Object USER_CODE = new Object();
+
+    private final Outlet outlet;
+    private final Crossing crossing;
+    private final Set<Long> known = new HashSet<>(); // to the worker
+    private final ArrayDeque<Long> knownInOrder = new ArrayDeque<>();
+    private final Map<Integer, TaskSerializationException> refused = new HashMap<>();
+    private @Nullable Batch batch;
+    private int generation;
+    private int next; // the item that comes next
+    private boolean isLast; // the batch's last frame has been put
+    private int readyIndex; // the item whose argument is ready
+    private @Nullable Object ready;
+    private @Nullable Object ahead; // what the last bulk was, for the frame that names it
+
+    BatchOut(Outlet outlet, Crossing crossing) {
+        this.outlet = outlet;
+        this.crossing = crossing;
+    }
+
+    void begin(Batch fresh, int number) {
+        batch = fresh;
+        generation = number;
+        next = -1;
+        isLast = false;
+        readyIndex = -1;
+        ready = null;
+        ahead = null;
+        refused.clear();
+    }
+
+    /** Leaves the batch where it is: nobody wants the rest. */
+    void stop() {
+        batch = null;
+    }
+
+    /** Gives each item up to a limit whose argument could not be written, and why. */
+    void forEachRefused(int limit, BiConsumer<Integer, TaskSerializationException> report) {
+        refused.forEach((index, reason) -> {
+            if (index < limit) {
+                report.accept(index, reason);
+            }
+        });
+    }
+
+    /** {@return why an item's argument could not be written} */
+    @Nullable
+    TaskSerializationException refusal(int index) {
+        return refused.get(index);
+    }
+
+    /**
+     * Writes on.
+     *
+     * @param mayRunUserCode whether arguments may be serialized in this thread
+     */
+    Need pump(boolean mayRunUserCode) throws IOException {
+        while (true) {
+            Batch open = batch;
+            if (outlet.hasRoom() && open != null && !isLast) {
+                if (!put(open, mayRunUserCode)) {
+                    return outlet.flush() ? Need.IO_THREAD : Need.WRITABLE;
+                }
+            } else if (!outlet.flush()) {
+                return Need.WRITABLE;
+            } else if (open == null || isLast) {
+                return Need.NOTHING;
+            }
+        }
+    }
+
+    /** {@return false if the user's code must run} */
+    private boolean put(Batch open, boolean mayRunUserCode) {
+        if (next < 0) {
+            Wire.putBatch(outlet.buffer(), generation, open.size(), open.isTimed());
+            next = 0;
+            return true;
+        }
+        Claims claims = open.claims();
+        if (next >= claims.waiting() + claims.started()) { // never too small: what has started was waiting before
+            Wire.endItems(outlet.buffer(), Wire.beginItems(outlet.buffer(), generation, next, 0), 0, true);
+            isLast = true;
+            return true;
+        }
+        RemoteRoutine routine = (RemoteRoutine) open.routine(next);
+        return routine.isRemembered() ? putItems(open, routine, mayRunUserCode) : putItem(open, routine);
+    }
+
+    private boolean putItem(Batch open, RemoteRoutine routine) {
+        if (isAhead(routine.encoded())) {
+            isLast = next + 1 == open.size();
+            Wire.putItem(outlet.buffer(), generation, next++, isLast, routine.shape(), routine.encoded());
+            ahead = null;
+        }
+        return true;
+    }
+
+    private boolean putItems(Batch open, RemoteRoutine routine, boolean mayRunUserCode) {
+        if (!known.contains(routine.id())) {
+            define(routine);
+            return true;
+        }
+        Object argument = argument(open, mayRunUserCode);
+        if (argument == USER_CODE) {
+            return false;
+        }
+        if (isAhead(argument)) {
+            putItems(open, routine, argument, mayRunUserCode);
+        }
+        return true;
+    }
+
+    private void putItems(Batch open, RemoteRoutine routine, @Nullable Object first, boolean mayRunUserCode) {
+        ByteBuffer out = outlet.buffer();
+        int from = next;
+        int at = Wire.beginItems(out, generation, from, routine.id());
+        Object argument = first;
+        do {
+            Wire.putValue(out, argument);
+            next++;
+            if (ahead != null || next == open.size() || open.routine(next) != routine) {
+                break;
+            }
+            argument = argument(open, mayRunUserCode);
+        } while (argument != USER_CODE && fits(argument, out, at));
+        ahead = null;
+        isLast = next == open.size();
+        Wire.endItems(out, at, next - from, isLast);
+    }
+
+    private static boolean fits(@Nullable Object argument, ByteBuffer out, int at) {
+        long size = Values.size(argument);
+        return size <= Values.INLINE && size <= Math.min(out.remaining(), Wire.CAPACITY - (out.position() - at));
+    }
+
+    private void define(RemoteRoutine routine) {
+        if (!isAhead(routine.encoded())) {
+            return;
+        }
+        Wire.putDefine(outlet.buffer(), routine.id(), routine.shape(), routine.encoded());
+        ahead = null;
+        known.add(routine.id());
+        knownInOrder.add(routine.id());
+        if (knownInOrder.size() > Wire.ROUTINES) {
+            known.remove(knownInOrder.remove());
+        }
+    }
+
+    /** {@return whether a frame may name the value now: it is small, or has gone ahead; if not, it goes ahead now} */
+    private boolean isAhead(@Nullable Object value) {
+        if (value == null || value == ahead || Values.size(value) <= Values.INLINE) {
+            return true;
+        }
+        outlet.sendAhead(Values.bulk(value));
+        ahead = value;
+        return false;
+    }
+
+    /** {@return the next item's argument as it crosses; {@link #USER_CODE} if that needs another thread} */
+    private @Nullable Object argument(Batch open, boolean mayRunUserCode) {
+        if (readyIndex == next) {
+            return ready;
+        }
+        Object argument = open.argument(next);
+        if (argument != null && !Values.isDirect(argument)) {
+            if (!mayRunUserCode) {
+                return USER_CODE;
+            }
+            argument = encoded(argument);
+        }
+        readyIndex = next;
+        ready = argument;
+        return argument;
+    }
+
+    private Object encoded(Object argument) {
+        try {
+            return crossing.encoded("argument", argument);
+        } catch (TaskSerializationException e) {
+            refused.put(next, e);
+            return Values.REFUSED;
+        }
+    }
+}

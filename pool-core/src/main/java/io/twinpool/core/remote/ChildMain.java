@@ -1,0 +1,41 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.io.IOException;
+
+/**
+ * The main class of a forked JVM.
+ *
+ * <p>What runs in it depends on the API and the JDK alone. No lambda is needed on the way to the first task: the first
+ * one costs milliseconds.
+ */
+public final class ChildMain {
+    /** The exit code of a child whose parent is gone. */
+    static final int ORPHAN = 75;
+
+    private static final int TASK_STACK_BYTES = 16 * 1024 * 1024; // for what is deeply nested on its way
+
+    private ChildMain() {}
+
+    /**
+     * Runs a worker that the parent describes on standard input.
+     *
+     * @param arguments the worker's name, for those who list processes
+     * @throws IOException if the parent cannot be reached
+     */
+    public static void main(String[] arguments) throws IOException {
+        Signals.ignoreInterrupts();
+        Boot boot = Boot.read(System.in);
+        Arena arena = Arena.open(boot.arena());
+        ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
+        ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
+        Current current = new Current(arena);
+        String name = arguments.length == 0 ? "worker" : arguments[0];
+        Thread taskThread = new Thread(null, new TaskLoop(tasks, control, arena, current), name, TASK_STACK_BYTES);
+        Watch watch = new Watch(control, current, taskThread);
+        Runtime.getRuntime().addShutdownHook(new ExitHook(watch));
+        watch.start();
+        taskThread.start();
+    }
+}

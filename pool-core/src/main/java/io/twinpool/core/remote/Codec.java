@@ -1,0 +1,27 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+/**
+ * How objects that {@link Values} has no encoding for cross: the seam for other serializers.
+ *
+ * <p>Both directions run the user's code. Thread-safe. Whatever is thrown concerns that one object.
+ */
+public interface Codec {
+    /**
+     * {@return the object as bytes}
+     *
+     * @param object never null
+     * @throws Exception if it cannot cross; Errors too
+     */
+    byte[] write(Object object) throws Exception;
+
+    /**
+     * {@return the object that the bytes were made of}
+     *
+     * @param bytes from {@link #write}
+     * @param loader where its classes are looked for
+     * @throws Exception if it cannot be rebuilt; Errors too
+     */
+    Object read(byte[] bytes, ClassLoader loader) throws Exception;
+}

@@ -1,0 +1,85 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.TaskSerializationException;
+import java.io.NotSerializableException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes objects apart for their way and puts them together again; whatever goes wrong becomes a {@link
+ * TaskSerializationException} that names the object.
+ *
+ * <p>Thread-safe. Runs the user's code, but for direct values.
+ */
+final class Crossing {
+    private final Codec codec;
+
+    Crossing(Codec codec) {
+        this.codec = codec;
+    }
+
+    Codec codec() {
+        return codec;
+    }
+
+    /**
+     * {@return the value itself if it is direct, or else its bytes}
+     *
+     * @param role what the value is, for the message: {@code argument}
+     */
+    @Nullable
+    Object packed(String role, @Nullable Object value) {
+        return value == null || Values.isDirect(value) ? value : encoded(role, value);
+    }
+
+    /** {@return the bytes of an object} */
+    Encoded encoded(String role, Object object) {
+        try {
+            return new Encoded(written(object));
+        } catch (Throwable t) { // whatever its writeObject does belongs to the object
+            throw new TaskSerializationException(
+                    role + " of " + object.getClass().getName() + " cannot cross to another JVM: " + reason(t, object),
+                    t);
+        }
+    }
+
+    /** The caller's thread may have a small stack, or have used it up. */
+    private byte[] written(Object object) throws Throwable {
+        try {
+            return codec.write(object);
+        } catch (StackOverflowError e) {
+            return DeepStack.call(() -> codec.write(object));
+        }
+    }
+
+    /** {@return what {@link #packed} was given} */
+    @Nullable
+    Object unpacked(String role, @Nullable Object value, ClassLoader loader) {
+        if (value instanceof Encoded encoded) {
+            return decoded(role, encoded, loader);
+        } else if (value instanceof TooLarge array) {
+            throw new TaskSerializationException(
+                    role + " takes " + array.bytes() + " bytes, more than the heap of "
+                            + Runtime.getRuntime().maxMemory() + " bytes can hold",
+                    null);
+        }
+        return value;
+    }
+
+    Object decoded(String role, Encoded encoded, ClassLoader loader) {
+        try {
+            return codec.read(encoded.bytes(), loader);
+        } catch (Throwable t) { // whatever its readObject does belongs to the object
+            throw new TaskSerializationException(role + " cannot be rebuilt in the other JVM: " + t, t);
+        }
+    }
+
+    private static String reason(Throwable t, Object object) {
+        if (t instanceof StackOverflowError) {
+            return "it is nested too deep";
+        }
+        String path = t instanceof NotSerializableException ? Culprit.path(object, t.getMessage()) : null;
+        return path == null ? t.toString() : path + " is not serializable";
+    }
+}

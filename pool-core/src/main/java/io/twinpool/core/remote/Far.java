@@ -1,0 +1,43 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.worker.Ending;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The far half of a worker as whoever starts it handles it.
+ *
+ * <p>Thread-safe.
+ */
+public interface Far {
+    /**
+     * Starts the far half and waits for its links. Called once, by the worker's I/O thread.
+     *
+     * @param onEnd to be run, by any thread, when it has ended; more than once does no harm
+     * @return its links
+     * @throws Exception if it cannot be started or does not come; it is gone then
+     */
+    Links connect(Runnable onEnd) throws Exception;
+
+    /** Asks it to end: SIGTERM. */
+    void terminate();
+
+    /** Ends it: SIGKILL. Also before and during {@link #connect}. */
+    void kill();
+
+    /**
+     * Waits, not for long, until it is gone and silent.
+     *
+     * @param offence for what it was killed; null: nothing
+     * @return how it ended
+     */
+    Ending.Lost lost(@Nullable Throwable offence);
+
+    /**
+     * Waits, not for long, until it is gone and silent.
+     *
+     * @return why it never got ready
+     */
+    Throwable failedStart();
+}

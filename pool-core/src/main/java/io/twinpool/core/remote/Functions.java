@@ -1,0 +1,68 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.worker.Routine;
+import io.twinpool.worker.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The functions that a child remembers: the last {@link Wire#ROUTINES} that were defined. Task thread only. */
+final class Functions {
+    private final Crossing crossing;
+    private final Map<Long, Function> known = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Function> eldest) {
+            return size() > Wire.ROUTINES;
+        }
+    };
+
+    Functions(Crossing crossing) {
+        this.crossing = crossing;
+    }
+
+    void define(long id, Shape shape, Object encoded) {
+        known.put(id, new Function(shape, encoded));
+    }
+
+    Function get(long id) throws ProtocolException {
+        Function function = known.get(id);
+        if (function == null) {
+            throw new ProtocolException("unknown function: " + id);
+        }
+        return function;
+    }
+
+    /** {@return a function that is called once, and not remembered} */
+    Function once(Shape shape, Object encoded) {
+        return new Function(shape, encoded);
+    }
+
+    /** A function that is rebuilt by the first item that calls it, as its readObject is the user's code. */
+    final class Function {
+        private final Shape shape;
+        private final Object encoded;
+        private @Nullable Routine routine;
+
+        Function(Shape shape, Object encoded) {
+            this.shape = shape;
+            this.encoded = encoded;
+        }
+
+        Routine routine(ClassLoader loader) {
+            Routine rebuilt = routine;
+            if (rebuilt == null) {
+                Object function = crossing.unpacked("function", encoded, loader);
+                if (function == null) {
+                    throw new NullPointerException("function");
+                }
+                rebuilt = Routine.of(shape, function);
+                routine = rebuilt;
+            }
+            return rebuilt;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.TaskSerializationException;
+import io.twinpool.worker.Routine;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the items of a batch one by one: claim, read the argument, call, write the outcome. Task thread only.
+ *
+ * <p>All the user's code runs between a claim and the next, so it can be interrupted, and is the item's own when it is
+ * lost.
+ */
+final class ItemRun {
+    private final Outbox outbox;
+    private final Crossing crossing;
+    private final ClassLoader loader = ClassLoader.getSystemClassLoader(); // of the tasks' classes
+    private final Pace pace = new Pace();
+    private @Nullable SharedClaims claims; // null: no batch is open
+    private int generation;
+    private boolean isTimed;
+    private int index;
+
+    ItemRun(Outbox outbox, Crossing crossing) {
+        this.outbox = outbox;
+        this.crossing = crossing;
+    }
+
+    ClassLoader loader() {
+        return loader;
+    }
+
+    void begin(SharedClaims fresh, Wire.BatchHead head) {
+        claims = fresh;
+        generation = head.generation();
+        isTimed = head.timed();
+        pace.begin();
+    }
+
+    boolean isOpen(int expected) {
+        return claims != null && generation == expected;
+    }
+
+    /** {@return whether the item may run; if not, the batch has ended} */
+    boolean claim(int expected) throws IOException {
+        SharedClaims open = open();
+        index = isTimed ? open.claimTimed() : open.claim();
+        if (index < 0) {
+            claims = null;
+            outbox.end(generation);
+            return false;
+        }
+        if (index != expected) {
+            throw new ProtocolException("item " + index + " where " + expected + " came");
+        }
+        return true;
+    }
+
+    /** Behind the last item of a frame: no item is running now. */
+    void pause(boolean isLast) throws IOException {
+        if (isLast) {
+            if (claim(-1)) {
+                throw new ProtocolException("item " + index + " did not come");
+            }
+        } else {
+            open().rest();
+        }
+    }
+
+    /** Runs the item that was claimed, and puts its outcome into the outbox. */
+    void run(Functions.Function function, @Nullable Object argument) throws IOException {
+        if (argument == Values.REFUSED) {
+            report(Wire.REFUSED, null);
+            return;
+        }
+        byte type = Wire.SUCCESS;
+        Object value;
+        try {
+            value = call(function, argument);
+        } catch (Unsent e) {
+            type = Wire.UNSENT;
+            value = Failure.inWords(e.reason, crossing.codec()).encoded();
+        } catch (Throwable t) { // whatever it is, it is the task's
+            type = Wire.FAILURE;
+            value = Failure.of(t, crossing.codec()).encoded();
+        }
+        tidy();
+        report(type, value);
+    }
+
+    private @Nullable Object call(Functions.Function function, @Nullable Object argument) throws Exception {
+        Routine routine;
+        Object unpacked;
+        try {
+            routine = function.routine(loader);
+            unpacked = crossing.unpacked("argument", argument, loader);
+        } catch (TaskSerializationException e) {
+            throw new Unsent(e);
+        }
+        Object result = routine.call(unpacked);
+        try {
+            return crossing.packed("result", result);
+        } catch (TaskSerializationException e) {
+            throw new Unsent(e);
+        }
+    }
+
+    /** What a task left behind in its thread. */
+    private void tidy() {
+        Thread thread = Thread.currentThread();
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+        Thread.interrupted();
+    }
+
+    private void report(byte type, @Nullable Object value) throws IOException {
+        if (outbox.fits(Values.size(value))) {
+            outbox.put(type, index, value);
+        } else {
+            open().rest();
+            outbox.send(type, index, value);
+        }
+        if (pace.isDue()) {
+            open().rest();
+            outbox.flush();
+        }
+    }
+
+    private SharedClaims open() throws ProtocolException {
+        SharedClaims open = claims;
+        if (open == null) {
+            throw new ProtocolException("no batch is open");
+        }
+        return open;
+    }
+
+    /** Tells what could not cross from what the task threw. */
+    private static final class Unsent extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient TaskSerializationException reason;
+
+        Unsent(TaskSerializationException reason) {
+            super(null, reason, false, false);
+            this.reason = reason;
+        }
+    }
+}

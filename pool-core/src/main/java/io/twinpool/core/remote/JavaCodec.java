@@ -1,0 +1,81 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.ObjectStreamClass;
+import java.lang.reflect.Proxy;
+import org.jspecify.annotations.Nullable;
+
+/** Java serialization. */
+public final class JavaCodec implements Codec {
+    private final @Nullable ObjectInputFilter filter;
+
+    /**
+     * Makes a codec.
+     *
+     * @param filter what may be read, beside what the filter of the whole JVM refuses; null for all
+     */
+    public JavaCodec(@Nullable ObjectInputFilter filter) {
+        this.filter = filter;
+    }
+
+    @Override
+    public byte[] write(Object object) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(object);
+        }
+        return bytes.toByteArray();
+    }
+
+    @Override
+    @SuppressWarnings("BanSerializableRead") // from our own worker, under the user's filter
+    public Object read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
+        try (ObjectInputStream in = new Input(bytes, loader)) {
+            if (filter != null) {
+                in.setObjectInputFilter(merged(filter));
+            }
+            return in.readObject();
+        }
+    }
+
+    /** A filter that is set on a stream would replace the one of the JVM, not join it. */
+    private static ObjectInputFilter merged(ObjectInputFilter filter) {
+        ObjectInputFilter host = ObjectInputFilter.Config.getSerialFilter();
+        return host == null ? filter : ObjectInputFilter.merge(filter, host);
+    }
+
+    private static final class Input extends ObjectInputStream {
+        private final ClassLoader loader;
+
+        Input(byte[] bytes, ClassLoader loader) throws IOException {
+            super(new ByteArrayInputStream(bytes));
+            this.loader = loader;
+        }
+
+        @Override
+        protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            try {
+                return Class.forName(description.getName(), false, loader);
+            } catch (ClassNotFoundException e) {
+                return super.resolveClass(description); // knows the primitive types
+            }
+        }
+
+        @Override
+        protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
+            Class<?>[] interfaces = new Class<?>[names.length];
+            for (int i = 0; i < names.length; i++) {
+                interfaces[i] = Class.forName(names[i], false, loader);
+            }
+            return Proxy.newProxyInstance(loader, interfaces, (proxy, method, arguments) -> null)
+                    .getClass();
+        }
+    }
+}

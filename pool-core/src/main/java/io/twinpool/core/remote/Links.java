@@ -1,0 +1,14 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.nio.channels.SocketChannel;
+
+/**
+ * The connections to a child that has shown its secret.
+ *
+ * @param task batches one way, outcomes the other; not blocking
+ * @param control what must be heard while a task runs; not blocking
+ * @param arena the memory that both halves share
+ */
+public record Links(SocketChannel task, SocketChannel control, Arena arena) {}

@@ -1,0 +1,138 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.worker.Batch;
+import io.twinpool.worker.Claims;
+import io.twinpool.worker.Ending;
+import io.twinpool.worker.Seat;
+import io.twinpool.worker.Worker;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The near half of a worker in another JVM.
+ *
+ * <p>A thread of its own listens to the links, and runs what user code this half needs: serialization. Others help
+ * themselves where they can: who gives a batch sends it, and who waits for an outcome reads it, each with the {@link
+ * Turn}.
+ */
+public final class RemoteWorker implements Worker {
+    private static final int STACK_BYTES = 16 * 1024 * 1024; // for what is deeply nested on its way
+
+    private final String name;
+    private final Seat seat;
+    private final Far far;
+    private final Terms terms;
+    private final AtomicInteger generations = new AtomicInteger();
+    private volatile @Nullable Talk talk; // set by the I/O thread when the links are there
+    private volatile boolean isRetiring; // asked to
+    private volatile boolean isStopping; // asked to, by terminate or kill
+
+    /**
+     * Makes a worker that is not started.
+     *
+     * @param name of its I/O thread
+     * @param seat its place in the pool
+     * @param far its far half, which it starts
+     * @param terms what it shares with the others of its pool
+     */
+    public RemoteWorker(String name, Seat seat, Far far, Terms terms) {
+        this.name = name;
+        this.seat = seat;
+        this.far = far;
+        this.terms = terms;
+    }
+
+    @Override
+    public void start() {
+        Thread thread = new Thread(null, this::live, name, STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void live() {
+        Ending ending;
+        try {
+            ending = connectAndTalk();
+        } catch (Throwable t) { // the thread's last act must be to say that the worker has ended, whatever happened
+            far.kill();
+            ending = isStopping ? far.lost(null) : new Ending.StartFailed(t);
+        }
+        seat.ended(ending);
+    }
+
+    private Ending connectAndTalk() throws Exception {
+        Links links = far.connect(this::end);
+        try (Talk opened = new Talk(seat, far, terms, links)) {
+            talk = opened;
+            if (isRetiring) {
+                opened.retire();
+            }
+            return opened.listen(() -> isStopping);
+        }
+    }
+
+    private void end() {
+        Talk open = talk;
+        if (open != null) {
+            open.end();
+        }
+    }
+
+    private Talk open() {
+        Talk open = talk;
+        if (open == null) {
+            throw new IllegalStateException("worker is not ready");
+        }
+        return open;
+    }
+
+    @Override
+    public Claims claims(int size) {
+        return open().arena().begin(size, generations.incrementAndGet());
+    }
+
+    @Override
+    public void wake() {
+        Batch batch = seat.next();
+        if (batch != null) {
+            open().run(batch);
+        }
+    }
+
+    @Override
+    public void poll() {
+        Talk open = talk;
+        if (open != null) {
+            open.poll();
+        }
+    }
+
+    @Override
+    public void interrupt(Batch batch, int index, Consumer<StackTraceElement[]> stack) {
+        open().interrupt(((SharedClaims) batch.claims()).generation(), index, stack);
+    }
+
+    @Override
+    public void terminate() {
+        isStopping = true;
+        far.terminate();
+    }
+
+    @Override
+    public void kill() {
+        isStopping = true;
+        far.kill();
+    }
+
+    @Override
+    public void retire() {
+        isRetiring = true;
+        Talk open = talk;
+        if (open != null) {
+            open.retire();
+        }
+    }
+}

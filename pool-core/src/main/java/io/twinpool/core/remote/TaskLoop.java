@@ -1,0 +1,156 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.TaskAction;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The child's task thread: reads a frame, does what it says, writes the outcomes itself. Alone on the task link.
+ *
+ * <p>The process ends when it does.
+ */
+final class TaskLoop implements Runnable {
+    private final ChildLink link;
+    private final ChildLink control;
+    private final Inlet inlet;
+    private final Outbox outbox;
+    private final Crossing crossing = new Crossing(new JavaCodec(null));
+    private final Functions functions = new Functions(crossing);
+    private final ItemRun items;
+    private final Vigil vigil;
+    private final Current current;
+    private @Nullable Encoded finalizer;
+
+    TaskLoop(ChildLink link, ChildLink control, Arena arena, Current current) {
+        this.link = link;
+        this.control = control;
+        this.inlet = link.inlet();
+        this.outbox = new Outbox(arena, link);
+        this.vigil = new Vigil(arena);
+        this.current = current;
+        this.items = new ItemRun(outbox, crossing);
+    }
+
+    /** Ends the process in any case: threads that a task left behind must not keep it. */
+    @Override
+    public void run() {
+        int code = 1;
+        try {
+            serve();
+            code = 0;
+        } catch (LinkClosedException e) {
+            code = ChildMain.ORPHAN;
+        } catch (Throwable t) {
+            logger().log(Level.ERROR, "worker cannot go on", t); // to standard error, of which its parent keeps the end
+        } finally {
+            control.leave();
+            Runtime.getRuntime().halt(code);
+        }
+    }
+
+    /** Serves until the worker is retired; all that is written has been sent then. */
+    private void serve() throws IOException {
+        for (byte type = await(); type != Wire.RETIRE; type = await()) {
+            ByteBuffer body = inlet.open();
+            switch (type) {
+                case Wire.SETUP -> setUp(body);
+                case Wire.DEFINE -> functions.define(body.getLong(), Wire.getShape(body), encoded(body));
+                case Wire.BATCH -> begin(Wire.getBatch(body));
+                case Wire.ITEMS -> items(Wire.getItems(body), body);
+                case Wire.ITEM -> item(Wire.getItem(body), body);
+                default -> throw new ProtocolException("unknown frame: " + type);
+            }
+            inlet.close();
+        }
+        retire();
+    }
+
+    private byte await() throws IOException {
+        vigil.begin();
+        for (byte type = inlet.next(); ; type = inlet.next()) {
+            if (type != Wire.NONE) {
+                return type;
+            }
+            if (!inlet.fill() && !vigil.isWorthwhile()) {
+                outbox.flush();
+                link.await();
+            }
+        }
+    }
+
+    private Object encoded(ByteBuffer body) throws ProtocolException {
+        Object value = Values.get(body, inlet.bulk());
+        if (value instanceof Encoded || value instanceof TooLarge) {
+            return value;
+        }
+        throw new ProtocolException("not an encoded object");
+    }
+
+    private void setUp(ByteBuffer body) throws IOException {
+        if (!(encoded(body) instanceof Encoded bytes)) {
+            throw new ProtocolException("setup is too large");
+        }
+        Setup setup = Setup.decoded(bytes);
+        finalizer = setup.finalizer();
+        System.getProperties().putAll(setup.properties());
+        try {
+            act("initializer", setup.initializer());
+        } catch (Throwable t) { // the user's: the parent throws it
+            outbox.say(Wire.INIT_FAILED, Failure.of(t, crossing.codec()).encoded());
+            return;
+        }
+        outbox.say(Wire.READY);
+    }
+
+    private void retire() throws IOException {
+        try {
+            act("finalizer", finalizer);
+        } catch (Throwable t) { // the user's
+            logger().log(Level.WARNING, "the finalizer threw", t); // nobody waits for it
+        }
+        outbox.say(Wire.BYE);
+    }
+
+    /** Not a constant: loading the JDK's logging would slow down the start of every worker. */
+    private static System.Logger logger() {
+        return System.getLogger("io.twinpool");
+    }
+
+    private void act(String role, @Nullable Encoded action) throws Exception {
+        if (action != null) {
+            ((TaskAction) crossing.decoded(role, action, items.loader())).run();
+        }
+    }
+
+    private void begin(Wire.BatchHead head) {
+        items.begin(current.begin(head.generation()), head);
+    }
+
+    private void items(Wire.ItemsHead head, ByteBuffer body) throws IOException {
+        if (!items.isOpen(head.generation())) {
+            return; // taken back while it was on its way
+        }
+        if (head.count() > 0) {
+            Functions.Function function = functions.get(head.routine());
+            for (int i = 0; i < head.count(); i++) {
+                if (!items.claim(head.first() + i)) {
+                    return;
+                }
+                items.run(function, Values.get(body, inlet.bulk()));
+            }
+        }
+        items.pause(head.last());
+    }
+
+    private void item(Wire.ItemHead head, ByteBuffer body) throws IOException {
+        if (!items.isOpen(head.generation()) || !items.claim(head.index())) {
+            return;
+        }
+        items.run(functions.once(head.shape(), encoded(body)), null);
+        items.pause(head.last());
+    }
+}

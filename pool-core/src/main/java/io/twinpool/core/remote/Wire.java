@@ -1,0 +1,234 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.worker.Shape;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frames of both links, encoded and decoded side by side.
+ *
+ * <pre>
+ *   frame = int length of the body | byte type | body      little endian; all of it at most {@link #CAPACITY} bytes
+ *
+ *   task link, parent to child
+ *     SETUP    value                                       {@link Setup}, ENCODED; answered by READY or INIT_FAILED
+ *     BATCH    int generation | int size | byte timed      its ITEMS and ITEM frames follow
+ *     DEFINE   long routine | byte shape | value           a function, ENCODED, that later items name
+ *     ITEMS    int generation | int first | int count | byte last | long routine | values
+ *     ITEM     int generation | int index | byte last | byte shape | value
+ *                                                          a function without argument, ENCODED, that is called once
+ *     RETIRE                                               answered by BYE
+ *   task link, child to parent
+ *     READY, BYE                                           nothing
+ *     INIT_FAILED   value                                  {@link Failure}, ENCODED
+ *     SUCCESS  int index | value
+ *     FAILURE  int index | value                           what the task threw: {@link Failure}, ENCODED
+ *     UNSENT   int index | value                           what could not cross: {@link Failure}, ENCODED
+ *     REFUSED  int index | value NULL                      the item's argument was {@link Values#REFUSED}
+ *     END      int generation                              nothing is left to claim; all claimed have been reported
+ *     MARK     long position                               in the stream of outcomes, of what follows: the parent has
+ *                                                          read what is missing in shared memory; is not counted itself
+ *   task link, both ways
+ *     BULK     byte kind | int count                       the elements follow behind it; for the next other frame
+ *   control link, parent to child
+ *     INTERRUPT  int generation | int index | int request  answered by STACK
+ *   control link, child to parent
+ *     STACK    int request | byte running | frames         {@link Stacks}
+ *     EXITING                                              the JVM is about to exit
+ * </pre>
+ *
+ * <p>After DEFINE number {@link #ROUTINES} + n, both sides forget the one that came n-th.
+ */
+final class Wire {
+    /** Bytes of the largest frame. */
+    static final int CAPACITY = 64 * 1024;
+
+    /** Bytes of the buffers that large arrays pass through: fewer system calls. */
+    static final int PASSAGE = 256 * 1024;
+
+    /** Bytes ahead of the body. */
+    static final int HEAD = 5;
+
+    /** How many functions a worker remembers. */
+    static final int ROUTINES = 256;
+
+    /** The fixed part of the largest frame that carries values. */
+    static final int MARGIN = 64;
+
+    static final byte NONE = 0;
+    static final byte BULK = 1;
+    static final byte SETUP = 2;
+    static final byte BATCH = 3;
+    static final byte DEFINE = 4;
+    static final byte ITEMS = 5;
+    static final byte ITEM = 6;
+    static final byte RETIRE = 7;
+    static final byte MARK = 8;
+
+    static final byte READY = 16;
+    static final byte INIT_FAILED = 17;
+    static final byte SUCCESS = 18;
+    static final byte FAILURE = 19;
+    static final byte UNSENT = 20;
+    static final byte REFUSED = 21;
+    static final byte END = 22;
+    static final byte BYE = 23;
+
+    static final byte INTERRUPT = 32;
+    static final byte STACK = 33;
+    static final byte EXITING = 34;
+
+    private static final Shape[] SHAPES = Shape.values();
+
+    private Wire() {}
+
+    /** {@return a buffer for frames} */
+    static ByteBuffer buffer() {
+        return buffer(CAPACITY);
+    }
+
+    static ByteBuffer buffer(int bytes) {
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** {@return where the frame begins, for {@link #end}} */
+    static int begin(ByteBuffer out, byte type) {
+        int at = out.position();
+        out.putInt(0).put(type);
+        return at;
+    }
+
+    static void end(ByteBuffer out, int at) {
+        out.putInt(at, out.position() - at - HEAD);
+    }
+
+    static void putEmpty(ByteBuffer out, byte type) {
+        out.putInt(0).put(type);
+    }
+
+    static void putBulk(ByteBuffer out, ArrayKind kind, int count) {
+        out.putInt(5).put(BULK).put(kind.code()).putInt(count);
+    }
+
+    /** Puts a value, or what stands for it if it went ahead as bulk. */
+    static void putValue(ByteBuffer out, @Nullable Object value) {
+        if (value != null && Values.size(value) > Values.INLINE) {
+            Values.putBulk(out, value);
+        } else {
+            Values.put(out, value);
+        }
+    }
+
+    static void putOnly(ByteBuffer out, byte type, Encoded value) {
+        int at = begin(out, type);
+        putValue(out, value);
+        end(out, at);
+    }
+
+    static void putBatch(ByteBuffer out, int generation, int size, boolean timed) {
+        out.putInt(9).put(BATCH).putInt(generation).putInt(size).put(bit(timed));
+    }
+
+    static void putMark(ByteBuffer out, long position) {
+        out.putInt(8).put(MARK).putLong(position);
+    }
+
+    record BatchHead(int generation, int size, boolean timed) {}
+
+    static BatchHead getBatch(ByteBuffer in) {
+        return new BatchHead(in.getInt(), in.getInt(), in.get() != 0);
+    }
+
+    static void putDefine(ByteBuffer out, long routine, Shape shape, Encoded function) {
+        int at = begin(out, DEFINE);
+        out.putLong(routine).put(code(shape));
+        putValue(out, function);
+        end(out, at);
+    }
+
+    static Shape getShape(ByteBuffer in) throws ProtocolException {
+        int ordinal = in.get();
+        if (ordinal < 0 || ordinal >= SHAPES.length) {
+            throw new ProtocolException("unknown shape: " + ordinal);
+        }
+        return SHAPES[ordinal];
+    }
+
+    /** {@return where the frame begins, for {@link #endItems}; values follow} */
+    static int beginItems(ByteBuffer out, int generation, int first, long routine) {
+        int at = begin(out, ITEMS);
+        out.putInt(generation).putInt(first).putInt(0).put((byte) 0).putLong(routine);
+        return at;
+    }
+
+    static void endItems(ByteBuffer out, int at, int count, boolean last) {
+        out.putInt(at + HEAD + 8, count).put(at + HEAD + 12, bit(last));
+        end(out, at);
+    }
+
+    record ItemsHead(int generation, int first, int count, boolean last, long routine) {}
+
+    static ItemsHead getItems(ByteBuffer in) {
+        return new ItemsHead(in.getInt(), in.getInt(), in.getInt(), in.get() != 0, in.getLong());
+    }
+
+    static void putItem(ByteBuffer out, int generation, int index, boolean last, Shape shape, Encoded function) {
+        int at = begin(out, ITEM);
+        out.putInt(generation).putInt(index).put(bit(last)).put(code(shape));
+        putValue(out, function);
+        end(out, at);
+    }
+
+    record ItemHead(int generation, int index, boolean last, Shape shape) {}
+
+    static ItemHead getItem(ByteBuffer in) throws ProtocolException {
+        return new ItemHead(in.getInt(), in.getInt(), in.get() != 0, getShape(in));
+    }
+
+    static void putOutcome(ByteBuffer out, byte type, int index, @Nullable Object value) {
+        int at = begin(out, type);
+        out.putInt(index);
+        putValue(out, value);
+        end(out, at);
+    }
+
+    static void putEnd(ByteBuffer out, int generation) {
+        out.putInt(4).put(END).putInt(generation);
+    }
+
+    static void putInterrupt(ByteBuffer out, int generation, int index, int request) {
+        out.putInt(12).put(INTERRUPT).putInt(generation).putInt(index).putInt(request);
+    }
+
+    record InterruptHead(int generation, int index, int request) {}
+
+    static InterruptHead getInterrupt(ByteBuffer in) {
+        return new InterruptHead(in.getInt(), in.getInt(), in.getInt());
+    }
+
+    static void putStack(ByteBuffer out, int request, StackTraceElement @Nullable [] stack) {
+        int at = begin(out, STACK);
+        out.putInt(request).put(bit(stack != null));
+        if (stack != null) {
+            Stacks.put(out, stack);
+        }
+        end(out, at);
+    }
+
+    /** Reads what follows the request in a STACK frame: null if the item was not running any more. */
+    static StackTraceElement @Nullable [] getStack(ByteBuffer in) throws ProtocolException {
+        return in.get() == 0 ? null : Stacks.get(in);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // is kept for this, see Shape
+    private static byte code(Shape shape) {
+        return (byte) shape.ordinal();
+    }
+
+    private static byte bit(boolean set) {
+        return (byte) (set ? 1 : 0);
+    }
+}

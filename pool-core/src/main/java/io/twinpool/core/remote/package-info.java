@@ -1,0 +1,22 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Workers in another JVM: the two halves of one conversation, over links that somebody else provides.
+ *
+ * <pre>
+ *   near half (the pool's JVM)                                   far half ({@link io.twinpool.core.remote.ChildMain})
+ *   ------------------------------------------------------------------------------------------------------------
+ *   RemoteWorker   what the pool calls
+ *   Talk           who may use the links: the I/O thread,
+ *                  or who gives a batch, or who waits
+ *   Conversation   batches out, outcomes in       == task link ==  TaskLoop, ItemRun   one thread reads, runs, writes
+ *   BatchOut       a batch as frames                               Outbox              outcomes that wait to be sent
+ *   ControlLine    interrupts, stacks           == control link == Watch               hears while a task runs
+ *                                                  -- Arena --     SharedClaims, Outbox: memory of both
+ *   both:  Wire (frames)   Values, ArrayKind, Bulk (direct values)   Crossing, Codec (objects)   Failure (throwables)
+ * </pre>
+ */
+@NullMarked
+package io.twinpool.core.remote;
+
+import org.jspecify.annotations.NullMarked;

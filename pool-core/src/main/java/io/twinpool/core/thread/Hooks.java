@@ -1,0 +1,31 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.thread;
+
+import io.twinpool.TaskAction;
+import io.twinpool.Workers;
+import java.lang.System.Logger.Level;
+import java.util.Optional;
+
+/** What the user wants done at the beginning and at the polite end of a worker, in its thread. */
+record Hooks(Optional<TaskAction> initializer, Optional<TaskAction> finalizer) {
+    static Hooks of(Workers workers) {
+        return new Hooks(workers.initializer(), workers.finalizer());
+    }
+
+    void initialize() throws Exception {
+        if (initializer.isPresent()) {
+            initializer.get().run();
+        }
+    }
+
+    void finish(System.Logger logger) {
+        try {
+            if (finalizer.isPresent()) {
+                finalizer.get().run();
+            }
+        } catch (Throwable e) { // nobody waits for a finalizer, so the log is where its error belongs
+            logger.log(Level.WARNING, "the finalizer of a worker threw", e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.thread;
+
+import io.twinpool.worker.Batch;
+import io.twinpool.worker.Ending;
+import io.twinpool.worker.Seat;
+import io.twinpool.worker.Worker;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A worker without a thread: it runs each batch in the thread that brings it. */
+final class InlineWorker implements Worker {
+    private static final System.Logger logger = System.getLogger("io.twinpool");
+
+    private final Seat seat;
+    private final Hooks hooks;
+    private volatile @Nullable Running running; // what it runs just now
+
+    InlineWorker(Seat seat, Hooks hooks) {
+        this.seat = seat;
+        this.hooks = hooks;
+    }
+
+    @Override
+    public void start() {
+        try {
+            hooks.initialize();
+        } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
+            seat.ended(new Ending.StartFailed(e));
+            return;
+        }
+        seat.ready();
+        wake();
+    }
+
+    @Override
+    public void wake() {
+        seat.occupy(this::work);
+    }
+
+    private void work() {
+        for (Batch batch = seat.next(); batch != null; batch = seat.next()) {
+            boolean interrupted = Thread.interrupted(); // the caller's own, not the task's
+            running = new Running(batch, Thread.currentThread());
+            batch.run();
+            running = null;
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** A batch and the caller's thread in which it runs. */
+    private record Running(Batch batch, Thread thread) {}
+
+    @Override
+    public void interrupt(Batch batch, int index, Consumer<StackTraceElement[]> stack) {
+        Running now = running;
+        if (now != null && now.batch == batch && batch.claims().running() == index) {
+            stack.accept(now.thread.getStackTrace());
+            batch.claims().interrupt(index, now.thread);
+        }
+    }
+
+    @Override
+    public void terminate() {
+        Running now = running;
+        if (now == null) {
+            seat.ended(new Ending.Left());
+        } else {
+            now.batch.claims().interrupt(now.batch.claims().running(), now.thread);
+        }
+    }
+
+    @Override
+    public void kill() {
+        seat.ended(new Ending.Abandoned("was given up"));
+    }
+
+    @Override
+    public void retire() {
+        hooks.finish(logger);
+        seat.ended(new Ending.Left());
+    }
+}

@@ -1,0 +1,124 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.thread;
+
+import io.twinpool.worker.Batch;
+import io.twinpool.worker.Ending;
+import io.twinpool.worker.Seat;
+import io.twinpool.worker.Worker;
+import java.lang.System.Logger.Level;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * A worker that is one thread: items run on it.
+ *
+ * <p>It cannot be killed. One that does not hear interrupts is given up: its seat is told that it has ended, and whenever the
+ * thread comes back from the task it finds no further work and leaves.
+ */
+final class ThreadWorker implements Worker, Runnable {
+    private static final System.Logger logger = System.getLogger("io.twinpool");
+
+    private final Seat seat;
+    private final Hooks hooks;
+    private final Thread thread;
+    private volatile boolean woken; // set by wake, taken back by the thread
+    private volatile boolean leaving; // set once
+    private volatile boolean terminated; // set once, before leaving: not politely
+
+    ThreadWorker(String name, Seat seat, Hooks hooks, ThreadFactory threads) {
+        this.seat = seat;
+        this.hooks = hooks;
+        this.thread = threads.newThread(this);
+        thread.setName(name);
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        seat.occupy(this::live);
+    }
+
+    private void live() {
+        try {
+            hooks.initialize();
+        } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
+            seat.ended(new Ending.StartFailed(e));
+            return;
+        }
+        seat.ended(serve());
+    }
+
+    private Ending serve() {
+        try {
+            seat.ready();
+            work();
+        } catch (Throwable e) { // not a task's: no memory for a thread, say; the seat must not wait for this worker
+            logger.log(Level.ERROR, thread.getName() + " died", e);
+            return new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "died of " + e, "");
+        }
+        if (!terminated) {
+            hooks.finish(logger);
+        }
+        return new Ending.Left();
+    }
+
+    private void work() {
+        Batch batch = seat.next();
+        while (batch != null || !leaving) {
+            if (batch == null) {
+                Idling.await(() -> woken || leaving);
+                woken = false;
+            } else {
+                batch.run();
+            }
+            batch = leaving ? null : seat.next();
+        }
+    }
+
+    @Override
+    public void wake() {
+        woken = true;
+        LockSupport.unpark(thread);
+    }
+
+    @Override
+    public void interrupt(Batch batch, int index, Consumer<StackTraceElement[]> stack) {
+        if (batch.claims().running() == index) {
+            StackTraceElement[] before = thread.getStackTrace();
+            if (batch.claims().running() == index) { // then it is the stack of that item
+                stack.accept(before);
+            }
+            batch.claims().interrupt(index, thread);
+        }
+    }
+
+    @Override
+    public void terminate() {
+        terminated = true;
+        leaving = true;
+        thread.interrupt(); // the pool ends: no later task can meet it
+    }
+
+    @Override
+    public void kill() {
+        terminate();
+        if (thread.isAlive()) {
+            logger.log(Level.WARNING, "{0} does not end: given up, its thread runs on", thread.getName());
+            seat.ended(new Ending.Abandoned("was given up"));
+        }
+    }
+
+    @Override
+    public void retire() {
+        leaving = true;
+        LockSupport.unpark(thread);
+    }
+}

@@ -1,0 +1,126 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.Workers;
+import io.twinpool.worker.WorkerFactory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostTest {
+    @TempDir
+    Path directory;
+
+    private List<ProcessHandle> children = new ArrayList<>();
+
+    /** Starts a host that has its temporary files in the directory, and finds its children. */
+    private Process host(String what) throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve("t"));
+        Process host = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        HostMain.class.getName(),
+                        what)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader reader = host.inputReader()) {
+            for (String pid : reader.readLine().split(" ", -1)) {
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(children::add);
+            }
+        }
+        return host;
+    }
+
+    private void awaitEndOfChildren() throws Exception {
+        for (ProcessHandle child : children) {
+            child.onExit().get(Items.LIMIT_SECONDS, TimeUnit.SECONDS);
+        }
+    }
+
+    @Test
+    void aKilledHostLeavesNoWorkerIdleOrBusy() throws Exception {
+        Process host = host("wait");
+        assertThat(children).hasSize(2);
+
+        host.destroyForcibly();
+
+        awaitEndOfChildren();
+    }
+
+    @Test
+    void aHostThatEndsWithoutCloseLeavesNoWorkerAndNoFile() throws Exception {
+        Process host = host("exit");
+
+        assertThat(host.waitFor(Items.LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(host.exitValue()).isZero();
+        awaitEndOfChildren();
+        try (Stream<Path> left = Files.list(directory.resolve("t"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void openingAndClosingLeavesNothing() throws Exception {
+        once();
+        long descriptors = descriptors();
+        for (int i = 0; i < 3; i++) {
+            once();
+        }
+
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                .isEmpty();
+        assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+        assertThat(Thread.getAllStackTraces().keySet().stream()
+                        .filter(Thread::isAlive)
+                        .map(Thread::getName)
+                        .filter(name -> name.startsWith("worker-1") || name.equals("twinpool-reception")))
+                .isEmpty();
+    }
+
+    private static void once() throws Exception {
+        Set<Thread> before = Thread.getAllStackTraces().keySet();
+        WorkerFactory factory = new ProcessKind().open(Workers.processes(1));
+        Path files;
+        try (Place place = Place.open(factory, "worker-1").awaitReady()) {
+            Items items =
+                    place.run(Jobs.function((String file) -> Files.readString(Path.of(file))), "/proc/self/cmdline");
+            String command = (String) Objects.requireNonNull(items.value(0));
+            files = Path.of(command.substring(command.indexOf('@') + 1).split("\0", -1)[0])
+                    .getParent();
+            assertThat(files).exists();
+        }
+        factory.close();
+        assertThat(files).doesNotExist();
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            boolean isOurs =
+                    thread.getName().startsWith("worker-1") || thread.getName().equals("twinpool-reception");
+            if (isOurs && !before.contains(thread)) {
+                thread.join(TimeUnit.SECONDS.toMillis(Items.LIMIT_SECONDS));
+            }
+        }
+    }
+
+    private static long descriptors() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import io.twinpool.Task;
+import io.twinpool.TaskAction;
+import io.twinpool.TaskFunction;
+import io.twinpool.worker.Routine;
+import java.io.IOException;
+import java.io.NotSerializableException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.Serializable;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What the tests have children do. */
+final class Jobs {
+    private Jobs() {}
+
+    static <T, R> Routine function(TaskFunction<T, R> function) {
+        return Routine.of(function);
+    }
+
+    static Routine task(Task<?> task) {
+        return Routine.of(task);
+    }
+
+    static Routine action(TaskAction action) {
+        return Routine.of(action);
+    }
+
+    static <T> T echo(T value) {
+        return value;
+    }
+
+    /** Says that it has started, by making a file, and never ends. */
+    static Object hang(String file) throws Exception {
+        Files.createFile(Path.of(file));
+        while (true) {
+            Thread.sleep(1_000_000);
+        }
+    }
+
+    /** As hang, but ends by an interrupt. */
+    static String sleepUntilInterrupted(String file) throws IOException {
+        Files.createFile(Path.of(file));
+        try {
+            Thread.sleep(1_000_000);
+            return "slept";
+        } catch (InterruptedException e) {
+            return "interrupted";
+        }
+    }
+
+    static void awaitFile(Path file) throws InterruptedException {
+        long since = System.nanoTime();
+        while (!Files.exists(file)) {
+            Thread.sleep(1);
+            if (System.nanoTime() - since > Items.LIMIT_SECONDS * 1_000_000_000L) {
+                throw new AssertionError(file + " was not made");
+            }
+        }
+    }
+
+    static final class Odd extends Exception {
+        private static final long serialVersionUID = 1L;
+        final int code;
+
+        Odd(String message, int code) {
+            super(message);
+            this.code = code;
+        }
+    }
+
+    static final class Unwritable extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings({"unused", "serial"}) // the point of it
+        private final Object thing = new Object();
+
+        Unwritable(String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Not Serializable. */
+    static final class Plain {}
+
+    static final class Holder implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings({"unused", "serial"}) // the point of it
+        private final Object content;
+
+        Holder(@Nullable Object content) {
+            this.content = content == null ? "nothing" : content;
+        }
+    }
+
+    /** Throws when it is written, or when it is read. */
+    static final class Hostile implements Serializable {
+        private static final long serialVersionUID = 1L;
+        private final boolean whenWritten;
+
+        Hostile(boolean whenWritten) {
+            this.whenWritten = whenWritten;
+        }
+
+        private void writeObject(ObjectOutputStream out) throws IOException {
+            if (whenWritten) {
+                throw new NotSerializableException("hostile");
+            }
+            out.defaultWriteObject();
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            throw new LinkageError("hostile");
+        }
+    }
+}

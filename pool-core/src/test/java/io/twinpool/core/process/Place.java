@@ -1,0 +1,128 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import io.twinpool.Workers;
+import io.twinpool.worker.Batch;
+import io.twinpool.worker.Ending;
+import io.twinpool.worker.Routine;
+import io.twinpool.worker.Seat;
+import io.twinpool.worker.Worker;
+import io.twinpool.worker.WorkerFactory;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One worker and its seat, without a pool around them. */
+final class Place implements Seat, AutoCloseable {
+    private final WorkerFactory factory;
+    private final Worker worker;
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+    private final LinkedBlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Boolean> idle = new LinkedBlockingQueue<>();
+    private final boolean ownsFactory;
+
+    private Place(WorkerFactory factory, String name, boolean ownsFactory) {
+        this.factory = factory;
+        this.ownsFactory = ownsFactory;
+        this.worker = factory.create(name, this);
+        worker.start();
+    }
+
+    static Place open(Workers workers) {
+        return new Place(new ProcessKind().open(workers), "worker-1", true);
+    }
+
+    static Place open(WorkerFactory factory, String name) {
+        return new Place(factory, name, false);
+    }
+
+    /** Opens, and waits until the worker is idle. */
+    static Place ready(Workers workers) throws Exception {
+        return open(workers).awaitReady();
+    }
+
+    Place awaitReady() throws Exception {
+        CompletableFuture.anyOf(ready, ended).get(Items.LIMIT_SECONDS, TimeUnit.SECONDS);
+        if (!ready.isDone()) {
+            throw new AssertionError("ended: " + ended.get());
+        }
+        awaitIdle();
+        return this;
+    }
+
+    void awaitIdle() throws InterruptedException {
+        if (idle.poll(Items.LIMIT_SECONDS, TimeUnit.SECONDS) == null) {
+            throw new AssertionError("worker is not idle");
+        }
+    }
+
+    Worker worker() {
+        return worker;
+    }
+
+    WorkerFactory factory() {
+        return factory;
+    }
+
+    /** Makes a batch for an idle worker. */
+    Items batch(Routine routine, List<?> arguments) {
+        return new Items(worker.claims(arguments.size()), factory.prepare(routine), arguments, false);
+    }
+
+    Items run(Routine routine, Object... arguments) {
+        Items items = batch(routine, List.of(arguments));
+        start(items);
+        return items;
+    }
+
+    /** Has the worker, which is idle, run a batch. */
+    void start(Batch batch) {
+        queue.add(batch);
+        worker.wake();
+    }
+
+    Ending ending() throws Exception {
+        return ended.get(Items.LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    boolean hasEnded() {
+        return ended.isDone();
+    }
+
+    @Override
+    public void occupy(Runnable loop) {
+        throw new AssertionError("no item runs in this JVM");
+    }
+
+    @Override
+    public void ready() {
+        ready.complete(true);
+    }
+
+    @Override
+    public @Nullable Batch next() {
+        Batch batch = queue.poll();
+        if (batch == null) {
+            idle.add(true);
+        }
+        return batch;
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        ended.complete(ending);
+    }
+
+    @Override
+    public void close() {
+        worker.kill();
+        ended.orTimeout(Items.LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        if (ownsFactory) {
+            factory.close();
+        }
+    }
+}

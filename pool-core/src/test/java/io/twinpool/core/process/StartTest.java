@@ -1,0 +1,169 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.TaskSerializationException;
+import io.twinpool.Workers;
+import io.twinpool.worker.Ending;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StartTest {
+    private static final Workers ONE = Workers.processes(1);
+
+    @TempDir
+    Path directory;
+
+    private static Throwable failure(Workers workers) throws Exception {
+        try (Place place = Place.open(workers)) {
+            return ((Ending.StartFailed) place.ending()).cause();
+        }
+    }
+
+    @Test
+    void theInitializerRunsFirst() throws Exception {
+        try (Place place = Place.ready(ONE.initializer(() -> System.setProperty("initialized", "yes")))) {
+            assertThat(place.run(Jobs.function((String key) -> System.getProperty(key)), "initialized")
+                            .value(0))
+                    .isEqualTo("yes");
+        }
+    }
+
+    @Test
+    void whatTheInitializerThrowsIsTheCause() throws Exception {
+        Throwable cause = failure(ONE.initializer(() -> {
+            throw new Jobs.Odd("bad start", 3);
+        }));
+
+        assertThat(cause).isInstanceOf(Jobs.Odd.class).hasMessage("bad start");
+    }
+
+    @Test
+    void anInitializerThatExitsIsAFailedStart() throws Exception {
+        assertThat(failure(ONE.initializer(() -> System.exit(5)))).hasMessageContaining("ended with exit code 5");
+    }
+
+    @Test
+    void anInitializerThatCannotCrossIsRefusedAtOnce() {
+        Jobs.Plain plain = new Jobs.Plain();
+
+        assertThatThrownBy(() -> new ProcessKind().open(ONE.initializer(() -> Jobs.echo(plain))))
+                .isInstanceOf(TaskSerializationException.class)
+                .hasMessageContaining("initializer");
+    }
+
+    @Test
+    void aFlagThatTheJvmRefusesIsTold() throws Exception {
+        assertThat(failure(ONE.jvmArgs("-XX:NoSuchFlag=1")))
+                .hasMessageContaining("worker-1 did not start")
+                .hasMessageContaining("exit code 1")
+                .hasMessageContaining("NoSuchFlag");
+    }
+
+    @Test
+    void aMissingJavaIsTold() throws Exception {
+        assertThat(failure(ONE.javaHome(directory))).hasMessageContaining(directory.toString());
+    }
+
+    @Test
+    void aKillWhileStartingEndsTheWorker() throws Exception {
+        try (Place place = Place.open(ONE)) {
+            place.worker().kill();
+
+            assertThat(place.ending()).isInstanceOf(Ending.Lost.class);
+        }
+    }
+
+    @Test
+    void whatIsNotSupportedIsRefused() {
+        assertThatThrownBy(() -> new ProcessKind().open(ONE.maxWorkerMemory(1)))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("maxWorkerMemory");
+    }
+
+    @Test
+    void propertiesEnvironmentAndDirectoryAreTheUsers() throws Exception {
+        System.setProperty("io.twinpool.test.host", "from the host");
+        String long100k = "x".repeat(100_000);
+        Workers workers = ONE.systemProperties(Map.of("user.key", "a \"b\" \\ \n", "long", long100k))
+                .environment(Map.of("TWINPOOL_TEST", "v"))
+                .workingDirectory(directory)
+                .jvmArgs("-Dargument=with \"quotes\", \\ and spaces");
+        try (Place place = Place.ready(workers)) {
+            Items items = place.run(
+                    Jobs.function((String key) -> System.getProperty(key)),
+                    "io.twinpool.test.host",
+                    "user.key",
+                    "argument",
+                    "long");
+            assertThat(items.values())
+                    .containsExactly("from the host", "a \"b\" \\ \n", "with \"quotes\", \\ and spaces", long100k);
+            place.awaitIdle();
+            assertThat(place.run(Jobs.function((String v) -> System.getenv(v)), "TWINPOOL_TEST")
+                            .value(0))
+                    .isEqualTo("v");
+            place.awaitIdle();
+            assertThat(place.run(
+                                    Jobs.function((Integer x) ->
+                                            Path.of("").toRealPath().toString()),
+                                    1)
+                            .value(0))
+                    .isEqualTo(directory.toRealPath().toString());
+        }
+    }
+
+    @Test
+    void aClassPathWithOddCharactersWorks() throws Exception {
+        Path odd = Files.createDirectory(directory.resolve("a b'c\"d#e\\f"));
+        Files.writeString(odd.resolve("resource.txt"), "found");
+        List<Path> classPath = List.of(
+                odd,
+                Path.of(StartTest.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI()));
+        try (Place place = Place.ready(ONE.classPath(classPath))) {
+            assertThat(place.run(
+                                    Jobs.function((String name) -> new String(
+                                            ClassLoader.getSystemResourceAsStream(name)
+                                                    .readAllBytes(),
+                                            UTF_8)),
+                                    "resource.txt")
+                            .value(0))
+                    .isEqualTo("found");
+        }
+    }
+
+    @Test
+    void noSecretIsOnTheCommandLineOrInTheEnvironment() throws Exception {
+        try (Place place = Place.ready(ONE.systemProperties(Map.of("secret.key", "canary-4711")))) {
+            Items items = place.run(
+                    Jobs.function((String file) -> new String(Files.readAllBytes(Path.of(file)), UTF_8)),
+                    "/proc/self/cmdline",
+                    "/proc/self/environ");
+
+            assertThat((String) items.value(0)).doesNotContain("canary");
+            assertThat((String) items.value(1)).doesNotContain("canary");
+        }
+    }
+
+    @Test
+    void assertionsAreOnIfTheyAreHere() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            boolean here = StartTest.class.desiredAssertionStatus();
+
+            assertThat(place.run(Jobs.function((Integer x) -> StartTest.class.desiredAssertionStatus()), 1)
+                            .value(0))
+                    .isEqualTo(here);
+        }
+    }
+}

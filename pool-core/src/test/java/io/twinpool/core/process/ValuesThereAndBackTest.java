@@ -1,0 +1,208 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.Args2;
+import io.twinpool.TaskSerializationException;
+import io.twinpool.WorkerOutput;
+import io.twinpool.Workers;
+import io.twinpool.worker.Routine;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Values, functions and what cannot cross, to a child and back. */
+class ValuesThereAndBackTest {
+    private static final Workers ONE = Workers.processes(1);
+    private static final Routine ECHO = Jobs.function(Jobs::echo);
+
+    @Test
+    void valuesOfAllKindsGoThereAndBack() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            List<Object> values = List.of(
+                    1,
+                    2L,
+                    (short) 3,
+                    (byte) 4,
+                    'x',
+                    5f,
+                    6d,
+                    true,
+                    "text \uD800",
+                    List.of("a", 1),
+                    Map.of("k", List.of(2)),
+                    Args2.of(1, "b"),
+                    Args2.of(List.of(1), "b"),
+                    "long".repeat(100_000),
+                    new ArrayList<>(List.of("x".repeat(50_000))));
+
+            Items items = place.run(ECHO, values.toArray());
+
+            assertThat(items.values()).isEqualTo(values);
+            assertThat(items.order()).isSorted();
+        }
+    }
+
+    @Test
+    void nullIsAnArgumentAndAResult() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            Items items = place.batch(ECHO, Arrays.asList(null, 1, null));
+            place.start(items);
+
+            assertThat(items.values()).containsExactly(null, 1, null);
+        }
+    }
+
+    @Test
+    void manyBatchesRunOneAfterTheOther() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            List<Integer> numbers = IntStream.range(0, 30_000).boxed().toList();
+            for (int i = 0; i < 20; i++) {
+                Items items = place.batch(ECHO, numbers);
+                place.start(items);
+                assertThat(items.values()).isEqualTo(numbers);
+                place.awaitIdle();
+            }
+        }
+    }
+
+    @Test
+    void tasksWithoutArgumentRunToo() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            String captured = "captured".repeat(2_000);
+            Items task = place.batch(Jobs.task(() -> captured), Arrays.asList((Object) null));
+            place.start(task);
+            assertThat(task.value(0)).isEqualTo(captured);
+            place.awaitIdle();
+
+            Items action = place.batch(Jobs.action(() -> {}), Arrays.asList((Object) null));
+            place.start(action);
+
+            assertThat(action.value(0)).isNull();
+        }
+    }
+
+    @Test
+    void sixtyFourMebibytesCross() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            byte[] bytes = new byte[64 << 20];
+            new Random(1).nextBytes(bytes);
+
+            Items items = place.run(ECHO, bytes, 1, bytes);
+
+            assertThat((byte[]) items.value(0)).isEqualTo(bytes);
+            assertThat(items.value(1)).isEqualTo(1);
+            assertThat((byte[]) items.value(2)).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void aFunctionThatCannotCrossIsRefusedAtOnce() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            Jobs.Plain plain = new Jobs.Plain();
+
+            assertThatThrownBy(() -> place.factory().prepare(Jobs.task(() -> plain)))
+                    .isInstanceOf(TaskSerializationException.class)
+                    .hasMessageContaining("Plain");
+            assertThatThrownBy(() -> place.factory().prepare((Object) plain))
+                    .isInstanceOf(TaskSerializationException.class)
+                    .hasMessageContaining("argument of " + Jobs.Plain.class.getName());
+        }
+    }
+
+    @Test
+    void anArgumentIsTakenAsItIsWhenItIsPrepared() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            int[] numbers = {1, 2};
+            List<Integer> list = new ArrayList<>(List.of(1, 2));
+            List<Object> prepared = new ArrayList<>();
+            for (Object argument : List.of(numbers, list)) {
+                prepared.add(place.factory().prepare(argument));
+            }
+            numbers[0] = 9;
+            list.clear();
+
+            Items items = place.run(ECHO, prepared.toArray());
+
+            assertThat(items.value(0)).isEqualTo(new int[] {1, 2});
+            assertThat(items.value(1)).isEqualTo(List.of(1, 2));
+        }
+    }
+
+    @Test
+    void aStatelessFunctionIsEncodedOnce() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            Routine[] prepared = new Routine[2];
+            for (int i = 0; i < 2; i++) {
+                prepared[i] = place.factory().prepare(Jobs.function((Integer x) -> x + 1));
+            }
+
+            assertThat(prepared[0]).isSameAs(prepared[1]);
+        }
+    }
+
+    @Test
+    void moreFunctionsThanAWorkerRemembersRun() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            List<Routine> routines = new ArrayList<>();
+            for (int i = 0; i < 600; i++) {
+                int captured = i;
+                routines.add(place.factory().prepare(Jobs.function((Integer x) -> x + captured)));
+            }
+            for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < routines.size(); i++) {
+                    Items items = new Items(place.worker().claims(1), routines.get(i), List.of(1), false);
+                    place.start(items);
+                    assertThat(items.value(0)).isEqualTo(1 + i);
+                    place.awaitIdle();
+                }
+            }
+        }
+    }
+
+    @Test
+    void deeplyNestedObjectsCross() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            ArrayList<Object> nested = new ArrayList<>();
+            for (int i = 0; i < 3_000; i++) {
+                nested = new ArrayList<>(List.of(nested));
+            }
+            Items items = place.run(Jobs.function((Object x) -> x), nested);
+
+            assertThat(items.value(0)).isInstanceOf(ArrayList.class);
+        }
+    }
+
+    @Test
+    void standardInputIsAtItsEnd() throws Exception {
+        try (Place place = Place.ready(ONE)) {
+            assertThat(place.run(Jobs.function((Integer x) -> System.in.read()), 1)
+                            .value(0))
+                    .isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void aNoisyChildDoesNotBlock() throws Exception {
+        try (Place place = Place.ready(ONE.output(WorkerOutput.DISCARD))) {
+            Items items = place.run(
+                    Jobs.function((Integer lines) -> {
+                        for (int i = 0; i < lines; i++) {
+                            System.out.println("out " + i);
+                            System.err.println("err " + i);
+                        }
+                        return lines;
+                    }),
+                    50_000);
+
+            assertThat(items.value(0)).isEqualTo(50_000);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.RemoteTaskException;
+import java.io.IOException;
+import java.io.InvalidClassException;
+import java.io.ObjectInputFilter;
+import org.junit.jupiter.api.Test;
+
+class FailureTest {
+    private static final ClassLoader LOADER = FailureTest.class.getClassLoader();
+
+    private static Throwable there(Throwable thrown, Codec near) throws IOException {
+        Failure failure = Failure.of(thrown, new JavaCodec(null));
+        return Failure.decoded(failure.encoded()).rebuilt(near, LOADER);
+    }
+
+    @Test
+    void aThrowableComesBackWithItsCausesAndStack() throws Exception {
+        Exception thrown = new IllegalStateException("outer \uD800", new IOException("inner"));
+
+        Throwable back = there(thrown, new JavaCodec(null));
+
+        assertThat(back).isInstanceOf(IllegalStateException.class).hasMessage("outer \uD800");
+        assertThat(back.getCause()).isInstanceOf(IOException.class).hasMessage("inner");
+        assertThat(back.getStackTrace()).isEqualTo(thrown.getStackTrace());
+    }
+
+    @Test
+    void whatTheFilterRefusesHasAStandInThatSaysWhy() throws Exception {
+        Codec near = new JavaCodec(ObjectInputFilter.Config.createFilter("java.base/java.lang.Error;!*"));
+
+        Throwable back = there(new IllegalStateException("outer", new IOException("inner")), near);
+
+        assertThat(back).isInstanceOf(RemoteTaskException.class).hasMessage("outer");
+        assertThat(((RemoteTaskException) back).originalClassName()).isEqualTo("java.lang.IllegalStateException");
+        assertThat(back.getSuppressed()[0]).isInstanceOf(InvalidClassException.class);
+        assertThat(back.getCause()).isInstanceOf(RemoteTaskException.class).hasMessage("inner");
+    }
+
+    @Test
+    void hostileThrowablesAreDescribed() throws Exception {
+        Throwable back = there(new Hostile(), new JavaCodec(null));
+
+        assertThat(((RemoteTaskException) back).originalClassName()).isEqualTo(Hostile.class.getName());
+        assertThat(back.getMessage()).contains("getMessage threw");
+    }
+
+    @Test
+    void causesThatGoRoundInACircleEnd() throws Exception {
+        Exception first = new Circle();
+        Exception second = new Exception("second", first);
+        first.initCause(second);
+
+        Throwable back = there(first, new JavaCodec(null));
+
+        assertThat(back).isInstanceOf(RemoteTaskException.class);
+        assertThat(back.getCause()).hasMessage("second");
+    }
+
+    private static final class Circle extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings({"unused", "serial"}) // the point of it
+        private final Object unwritable = new Object();
+    }
+
+    private static final class Hostile extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @SuppressWarnings({"unused", "serial"}) // the point of it
+        private final Object unwritable = new Object();
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException();
+        }
+    }
+}

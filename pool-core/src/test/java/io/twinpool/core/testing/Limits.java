@@ -1,0 +1,14 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.testing;
+
+import java.time.Duration;
+
+/** How long tests wait for what must come. No test depends on how soon it does. */
+public final class Limits {
+    /** The bound of every wait; {@code -Dtwinpool.test.scale=4} makes it four times as long. */
+    public static final Duration WAIT =
+            Duration.ofSeconds(20).multipliedBy(Integer.getInteger("twinpool.test.scale", 1));
+
+    private Limits() {}
+}

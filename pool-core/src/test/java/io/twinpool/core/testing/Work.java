@@ -1,0 +1,81 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.testing;
+
+/** Functions that tests have run by workers, forked JVMs included. */
+public final class Work {
+    private Work() {}
+
+    /** An exception with something of its own. */
+    public static final class Refusal extends Exception {
+        private static final long serialVersionUID = 1;
+
+        /** What was refused. */
+        public final int refused;
+
+        /** Refuses a number. */
+        public Refusal(int refused) {
+            super("refused: " + refused);
+            this.refused = refused;
+        }
+    }
+
+    /** {@return x squared} */
+    public static int square(int x) {
+        return x * x;
+    }
+
+    /** {@return x} */
+    public static <T> T same(T x) {
+        return x;
+    }
+
+    /** {@return x squared, unless x is negative} */
+    public static int squareOfNatural(int x) throws Refusal {
+        if (x < 0) {
+            throw new Refusal(x);
+        }
+        return x * x;
+    }
+
+    /** {@return nothing, ever} */
+    @SuppressWarnings("DoNotCallSuggester") // it is there to be called
+    public static int refuse(int x) throws Refusal {
+        throw new Refusal(x);
+    }
+
+    /** Throws any throwable, in whatever way it is thrown by others. */
+    public static int hurl(Throwable throwable) throws Exception {
+        if (throwable instanceof Error error) {
+            throw error;
+        }
+        throw (Exception) throwable;
+    }
+
+    /** {@return the sum} */
+    public static int add(int a, int b) {
+        return a + b;
+    }
+
+    /** {@return the sum} */
+    public static int add(int a, int b, int c) {
+        return a + b + c;
+    }
+
+    /** {@return who runs this: the process and the thread} */
+    public static String worker() {
+        return ProcessHandle.current().pid() + " " + Thread.currentThread().getName();
+    }
+
+    /** {@return the depth at which the stack overflows}, which it does */
+    @SuppressWarnings("InfiniteRecursion") // the point of it
+    public static int overflow(int depth) {
+        return overflow(depth + 1) + 1;
+    }
+
+    /** Never returns, and hears no interrupt, until a gate opens. */
+    public static int ignoreInterrupts(Gate gate) {
+        gate.passUnmoved();
+        return 1;
+    }
+}
