@@ -1,0 +1,170 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.PoolTimeoutException;
+import io.twinpool.core.engine.Blocked;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Futures in the order in which they end.
+ *
+ * <p>One consumer thread, one pass: every {@link #iterator} is the same iteration. {@link #add}, {@link #size} and {@link #close} may come
+ * from any thread. Neither closing nor a deadline touches the tasks.
+ *
+ * @param <R> the type of the results
+ */
+public final class AsCompleted<R extends @Nullable Object> implements Iterable<PoolFuture<R>>, AutoCloseable {
+    private final BlockingQueue<News<R>> ended = new LinkedBlockingQueue<>();
+    private final Map<PoolFuture<R>, Runnable> known = new HashMap<>(); // guarded by itself: with its listener
+    private final long timeoutNanos;
+    private final long begunNanos = System.nanoTime();
+    private volatile boolean closed; // set once
+    private int delivered; // guarded by known
+
+    AsCompleted(Set<PoolFuture<R>> futures, long timeoutNanos) {
+        this.timeoutNanos = timeoutNanos;
+        futures.forEach(this::add);
+    }
+
+    /**
+     * Adds a future to the iteration, also while it goes on; one that is known already is not added again.
+     *
+     * @param future of any pool
+     * @return this
+     */
+    public AsCompleted<R> add(PoolFuture<R> future) {
+        Objects.requireNonNull(future, "future");
+        Runnable listener = () -> ended.add(new News<>(future));
+        boolean isNew;
+        synchronized (known) {
+            isNew = known.putIfAbsent(future, listener) == null;
+        }
+        if (isNew) {
+            Endings.tell(future, listener);
+        }
+        return this;
+    }
+
+    /** {@return how many different futures have been added so far, delivered ones included} */
+    public int size() {
+        synchronized (known) {
+            return known.size();
+        }
+    }
+
+    /** {@return the one iteration over these futures} Its next() throws {@link PoolTimeoutException} once when the deadline has passed. */
+    @Override
+    public Iterator<PoolFuture<R>> iterator() {
+        return new Iteration();
+    }
+
+    /** {@return the futures as a stream, closing which closes this} */
+    public Stream<PoolFuture<R>> stream() {
+        return StreamSupport.stream(
+                        Spliterators.spliteratorUnknownSize(iterator(), Spliterator.ORDERED | Spliterator.NONNULL),
+                        false)
+                .onClose(this::close);
+    }
+
+    /** Ends the iteration, also for a consumer that waits. The tasks go on. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        ended.add(new News<>(null));
+        forgetAll();
+    }
+
+    /** Leaves no listener on a future that outlives this iteration. */
+    private void forgetAll() {
+        synchronized (known) {
+            known.forEach(Endings::forget);
+        }
+    }
+
+    private boolean isExhausted() {
+        synchronized (known) {
+            return closed || delivered == known.size();
+        }
+    }
+
+    private PoolFuture<R> take() {
+        News<R> next = poll();
+        if (next == null) {
+            throw timedOut();
+        }
+        if (next.future == null) {
+            throw new NoSuchElementException("closed");
+        }
+        synchronized (known) {
+            delivered++;
+        }
+        return next.future;
+    }
+
+    private @Nullable News<R> poll() {
+        News<R> ready = ended.poll();
+        if (ready != null) {
+            return ready;
+        }
+        try {
+            return Blocked.<@Nullable News<R>>on(this::await);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PoolInterruptedException("interrupted while waiting for the next future", e);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // null, which Wait allows: time is up
+    private News<R> await() throws InterruptedException {
+        return timeoutNanos == Long.MAX_VALUE
+                ? ended.take()
+                : ended.poll(timeoutNanos - (System.nanoTime() - begunNanos), TimeUnit.NANOSECONDS);
+    }
+
+    private PoolTimeoutException timedOut() {
+        synchronized (known) {
+            int unfinished = known.size() - delivered;
+            closed = true;
+            forgetAll();
+            return new PoolTimeoutException(
+                    unfinished + " of " + known.size() + " futures were unfinished when time was up",
+                    unfinished,
+                    OptionalLong.of(known.size()));
+        }
+    }
+
+    /** A future that has ended; null: this was closed. */
+    private record News<R extends @Nullable Object>(
+            @Nullable PoolFuture<R> future) {}
+
+    private final class Iteration implements Iterator<PoolFuture<R>> {
+        @Override
+        public boolean hasNext() {
+            return !isExhausted();
+        }
+
+        @Override
+        public PoolFuture<R> next() {
+            if (isExhausted()) {
+                throw new NoSuchElementException("no more futures");
+            }
+            return take();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.PoolTimeoutException;
+import io.twinpool.worker.Nanos;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waiting for several futures, of one pool or of many.
+ *
+ * @implNote Follows {@code wait} and {@code as_completed} of CPython 3.13, but for cancelled futures, which count as ended at once.
+ */
+public final class Futures {
+    private Futures() {}
+
+    /**
+     * {@return the futures in the order in which they end} Those that have ended come first; duplicates come once.
+     *
+     * @param <R> the type of the results
+     * @param futures of any pools
+     */
+    public static <R extends @Nullable Object> AsCompleted<R> asCompleted(Iterable<? extends PoolFuture<R>> futures) {
+        return new AsCompleted<>(distinct(futures), Long.MAX_VALUE);
+    }
+
+    /**
+     * {@return the futures in the order in which they end, until a deadline} When it passes, the iteration ends with a {@link
+     * PoolTimeoutException} that says how many were unfinished; the tasks go on.
+     *
+     * @param <R> the type of the results
+     * @param futures of any pools
+     * @param timeout for the whole iteration, counted from this call
+     */
+    public static <R extends @Nullable Object> AsCompleted<R> asCompleted(
+            Iterable<? extends PoolFuture<R>> futures, Duration timeout) {
+        return new AsCompleted<>(distinct(futures), Nanos.of(timeout));
+    }
+
+    /**
+     * Waits for futures.
+     *
+     * @param <R> the type of the results
+     * @param futures of any pools; duplicates count once
+     * @param when what to wait for
+     * @return those that have ended, and the others
+     * @throws PoolInterruptedException if this thread was interrupted; the flag stays set
+     */
+    public static <R extends @Nullable Object> DoneAndNotDone<R> await(
+            Iterable<? extends PoolFuture<R>> futures, ReturnWhen when) {
+        return new Awaiting<R>(distinct(futures), Objects.requireNonNull(when, "when")).await(Long.MAX_VALUE);
+    }
+
+    /**
+     * Waits for futures, but not for ever; when time is up it returns what there is.
+     *
+     * @param <R> the type of the results
+     * @param futures of any pools; duplicates count once
+     * @param when what to wait for
+     * @param timeout how long at most; zero only looks
+     * @return those that have ended, and the others
+     * @throws PoolInterruptedException if this thread was interrupted; the flag stays set
+     */
+    public static <R extends @Nullable Object> DoneAndNotDone<R> await(
+            Iterable<? extends PoolFuture<R>> futures, ReturnWhen when, Duration timeout) {
+        return new Awaiting<R>(distinct(futures), Objects.requireNonNull(when, "when")).await(Nanos.of(timeout));
+    }
+
+    private static <R extends @Nullable Object> Set<PoolFuture<R>> distinct(Iterable<? extends PoolFuture<R>> futures) {
+        Set<PoolFuture<R>> distinct = new LinkedHashSet<>();
+        for (PoolFuture<R> future : futures) {
+            distinct.add(Objects.requireNonNull(future, "future"));
+        }
+        return distinct;
+    }
+}

@@ -1,0 +1,149 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import io.twinpool.Task;
+import io.twinpool.core.engine.Cancel;
+import io.twinpool.core.engine.Face;
+import io.twinpool.core.engine.PoolTask;
+import io.twinpool.worker.Routine;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A task of the {@link ExecutorServiceView}, with the manners of {@link java.util.concurrent.FutureTask}.
+ *
+ * <p>It is submitted before anybody else sees it; only {@code invokeAll} may cancel one that was refused.
+ */
+final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
+    private final Body<V> body;
+    private volatile @Nullable PoolTask<V> task; // set once, by submit
+
+    private ViewTask(Body<V> body, Runnable command) {
+        this.body = body;
+        body.command = command;
+    }
+
+    private ViewTask(Body<V> body) {
+        this.body = body;
+        body.command = this;
+    }
+
+    static <V extends @Nullable Object> ViewTask<V> of(Callable<V> callable) {
+        Objects.requireNonNull(callable, "task");
+        return new ViewTask<>(new Body<>(callable));
+    }
+
+    static <V extends @Nullable Object> ViewTask<V> of(Runnable runnable, V value) {
+        Objects.requireNonNull(runnable, "task");
+        return new ViewTask<>(new Body<>(new RunAndReturn<>(runnable, value)));
+    }
+
+    /** For {@code execute}: nobody looks at the result, so what it throws goes to the thread's handler. */
+    static ViewTask<?> executed(Runnable command) {
+        return new ViewTask<>(new Body<>(new RunUnwatched(command)), command);
+    }
+
+    /** What crosses to the worker. */
+    static final class Body<V extends @Nullable Object> implements Task<V> {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("serial") // the user's; on forked JVMs it must be serializable, and is refused if it is not
+        private final Callable<V> callable;
+
+        private transient @Nullable Runnable command; // what shutdownNow gives back; set once, before submit
+
+        Body(Callable<V> callable) {
+            this.callable = callable;
+        }
+
+        @Override
+        public V call() throws Exception {
+            return callable.call();
+        }
+
+        Runnable command() {
+            return Objects.requireNonNull(command, "not of this JVM");
+        }
+    }
+
+    private record RunAndReturn<V extends @Nullable Object>(Runnable runnable, V value)
+            implements Callable<V>, java.io.Serializable {
+        @Override
+        public V call() {
+            runnable.run();
+            return value;
+        }
+    }
+
+    private record RunUnwatched(Runnable runnable) implements Callable<@Nullable Void>, java.io.Serializable {
+        @Override
+        public @Nullable Void call() {
+            try {
+                runnable.run();
+                return null;
+            } catch (RuntimeException | Error e) {
+                Thread thread = Thread.currentThread();
+                thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
+                throw e;
+            }
+        }
+    }
+
+    void submit(Face face, long taskTimeoutNanos) {
+        task = face.submit(Routine.of(body), null, taskTimeoutNanos);
+    }
+
+    private PoolTask<V> submitted() {
+        PoolTask<V> known = task;
+        if (known == null) {
+            throw new CancellationException("was never accepted");
+        }
+        return known;
+    }
+
+    /** Calls a brief listener at the end; at once, if it has ended. */
+    void whenEnded(Runnable listener) {
+        if (!submitted().whenEnded(listener)) {
+            listener.run();
+        }
+    }
+
+    /** Does nothing: the pool runs it. */
+    @Override
+    public void run() {}
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        PoolTask<V> known = task;
+        return known == null || known.cancel(mayInterruptIfRunning ? Cancel.RUNNING : Cancel.RESULT_ONLY);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        PoolTask<V> known = task;
+        return known == null || known.isCancelled();
+    }
+
+    @Override
+    public boolean isDone() {
+        PoolTask<V> known = task;
+        return known == null || known.isDone();
+    }
+
+    @Override
+    public V get() throws InterruptedException, ExecutionException {
+        return new TaskFuture<>(submitted()).get();
+    }
+
+    @Override
+    public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        return new TaskFuture<>(submitted()).get(timeout, unit);
+    }
+}

@@ -1,0 +1,233 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** {@code Futures.await}. */
+@SuppressWarnings("FutureReturnValueIgnored") // of tasks that are there to occupy a worker
+final class AwaitTest extends FuturesContract {
+    private static final Duration SHORT = Duration.ofMillis(5);
+
+    AwaitTest(Kind kind) {
+        super(kind);
+    }
+
+    /** CPython 3.13 base:263. */
+    @Test
+    void allCompletedWaitsForAll() {
+        try (PoolExecutor pool = open()) {
+            List<PoolFuture<Integer>> futures = IntStream.range(0, 20)
+                    .mapToObj(i -> pool.submit(Work::square, i))
+                    .toList();
+
+            DoneAndNotDone<Integer> seen = Futures.await(futures, ReturnWhen.ALL_COMPLETED);
+
+            assertThat(seen.done()).containsExactlyInAnyOrderElementsOf(futures);
+            assertThat(seen.notDone()).isEmpty();
+        }
+    }
+
+    /** CPython 3.13 base:293. */
+    @Test
+    void firstCompletedReturnsWithTheFirst() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+            PoolFuture<Integer> quick = pool.submit(Work::square, 2);
+
+            DoneAndNotDone<Integer> seen = Futures.await(List.of(blocked, quick), ReturnWhen.FIRST_COMPLETED, WAIT);
+
+            assertThat(seen.done()).containsExactly(quick);
+            assertThat(seen.notDone()).containsExactly(blocked);
+        }
+    }
+
+    /** CPython 3.13 base:293: at once if any has ended already. */
+    @Test
+    void firstCompletedReturnsAtOnceIfOneHasEnded() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> quick = pool.submit(Work::square, 2);
+            quick.result();
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+
+            assertThat(Futures.await(List.of(blocked, quick), ReturnWhen.FIRST_COMPLETED)
+                            .done())
+                    .containsExactly(quick);
+        }
+    }
+
+    /** CPython 3.13 base:295. */
+    @Test
+    void firstExceptionReturnsWithTheFirstFailure() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+            PoolFuture<Integer> good = pool.submit(Work::square, 2);
+            good.result();
+            PoolFuture<Integer> bad = pool.submit(Work::refuse, 2);
+
+            DoneAndNotDone<Integer> seen = Futures.await(List.of(blocked, good, bad), ReturnWhen.FIRST_EXCEPTION, WAIT);
+
+            assertThat(seen.done()).contains(bad);
+            assertThat(seen.notDone()).containsExactly(blocked);
+        }
+    }
+
+    /** CPython 3.13 base:298: no exception: as ALL_COMPLETED. */
+    @Test
+    void firstExceptionWaitsForAllIfNoneFails() {
+        try (PoolExecutor pool = open()) {
+            List<PoolFuture<Integer>> futures = IntStream.range(0, 10)
+                    .mapToObj(i -> pool.submit(Work::square, i))
+                    .toList();
+
+            assertThat(Futures.await(futures, ReturnWhen.FIRST_EXCEPTION).notDone())
+                    .isEmpty();
+        }
+    }
+
+    /** CPython 3.13 base:295: a cancelled future is not an exception. */
+    @Test
+    void aCancelledFutureIsNoFailure() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+            PoolFuture<Integer> cancelled = pool.submit(Work::square, 2);
+            gate.awaitArrivals(1);
+            cancelled.cancel();
+
+            DoneAndNotDone<Integer> seen =
+                    Futures.await(List.of(blocked, cancelled), ReturnWhen.FIRST_EXCEPTION, SHORT);
+
+            assertThat(seen.done()).containsExactly(cancelled);
+            assertThat(seen.notDone()).containsExactly(blocked);
+        }
+    }
+
+    /** CPython 3.13 base:263: a timeout returns, it does not raise. */
+    @Test
+    void aTimeoutReturnsWhatThereIs() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+
+            DoneAndNotDone<Integer> seen = Futures.await(List.of(blocked), ReturnWhen.ALL_COMPLETED, SHORT);
+
+            assertThat(seen.done()).isEmpty();
+            assertThat(seen.notDone()).containsExactly(blocked);
+        }
+    }
+
+    /** CPython 3.13 seen: empty: two empty sets, at once. */
+    @Test
+    void nothingToWaitForIsNoWait() {
+        for (ReturnWhen when : ReturnWhen.values()) {
+            assertThat(Futures.await(List.<PoolFuture<Integer>>of(), when))
+                    .isEqualTo(new DoneAndNotDone<>(java.util.Set.of(), java.util.Set.of()));
+        }
+    }
+
+    /** CPython 3.13 base:263: duplicates removed. */
+    @Test
+    void duplicatesCountOnce() {
+        try (PoolExecutor pool = open()) {
+            PoolFuture<Integer> future = pool.submit(Work::square, 2);
+
+            assertThat(Futures.await(List.of(future, future, future), ReturnWhen.ALL_COMPLETED)
+                            .done())
+                    .containsExactly(future);
+        }
+    }
+
+    /** CPython 3.13 base:263: futures of different executors mix. */
+    @Test
+    void futuresOfSeveralPoolsMix() {
+        try (PoolExecutor one = open();
+                PoolExecutor other = PoolExecutor.threads(1)) {
+            List<PoolFuture<Integer>> futures = List.of(one.submit(Work::square, 2), other.submit(Work::square, 3));
+
+            assertThat(Futures.await(futures, ReturnWhen.ALL_COMPLETED).done()).hasSize(2);
+        }
+    }
+
+    /** gh-136655: in CPython this hangs for ever. */
+    @Test
+    void futuresCancelledByShutdownAreSeen() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate()) {
+            pool.submit(() -> gate.pass());
+            List<PoolFuture<Integer>> waiting = IntStream.range(0, 5)
+                    .mapToObj(i -> pool.submit(Work::square, i))
+                    .toList();
+            gate.awaitArrivals(1);
+
+            pool.shutdown(true);
+
+            assertThat(Futures.await(waiting, ReturnWhen.ALL_COMPLETED, WAIT).done())
+                    .hasSize(5);
+        }
+    }
+
+    /** Contract: PoolInterruptedException; the flag stays set. */
+    @Test
+    void anInterruptEndsTheWaitAndKeepsTheFlag() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+            Bystander<Boolean> waiter = Bystander.calling(() -> {
+                assertThatThrownBy(() -> Futures.await(List.of(blocked), ReturnWhen.ALL_COMPLETED))
+                        .isInstanceOf(PoolInterruptedException.class);
+                return Thread.currentThread().isInterrupted();
+            });
+
+            waiter.awaitBlocked().interrupt();
+
+            assertThat(waiter.result()).isTrue();
+        }
+    }
+
+    /** Contract: bad arguments throw at once. */
+    @Test
+    void nullsAreRefused() {
+        assertThatNullPointerException().isThrownBy(() -> Futures.await(null, ReturnWhen.ALL_COMPLETED));
+        assertThatNullPointerException().isThrownBy(() -> Futures.await(List.<PoolFuture<Integer>>of(), null));
+        assertThatNullPointerException()
+                .isThrownBy(() -> Futures.await(List.<PoolFuture<Integer>>of(), ReturnWhen.ALL_COMPLETED, null));
+    }
+
+    /** Contract 10, settled: a task that waits with await lends its place. */
+    @Test
+    void aTaskMayAwaitTasksOfItsPool() throws Exception {
+        assumeSharedMemory();
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<Integer> outer = pool.submit(() -> {
+                List<PoolFuture<Integer>> inner = List.of(pool.submit(Work::square, 2), pool.submit(Work::square, 3));
+                return Futures.await(inner, ReturnWhen.ALL_COMPLETED).done().size();
+            });
+
+            assertThat(outer.result(WAIT)).isEqualTo(2);
+        }
+    }
+}

@@ -1,0 +1,291 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.MapOptions;
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.PoolTimeoutException;
+import io.twinpool.Results;
+import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Traces;
+import io.twinpool.core.testing.Work;
+import java.time.Duration;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a map of the executor goes while its items wait, run or are given up. */
+@SuppressWarnings("FutureReturnValueIgnored") // of tasks that are there to occupy a worker
+final class MapFlowTest extends FuturesContract {
+    private static final Duration SHORT = Duration.ofMillis(5);
+
+    MapFlowTest(Kind kind) {
+        super(kind);
+    }
+
+    /** CPython 3.13 pool IMapIterator.next(timeout): the iterator stays usable. */
+    @Test
+    void aTimeoutOfNextLosesNothing() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate();
+                Results<Integer> results = pool.map(gate::<Integer>pass, List.of(1, 2))) {
+            assertThatThrownBy(() -> results.next(SHORT)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> results.next(Duration.ZERO)).isInstanceOf(TimeoutException.class);
+
+            gate.open();
+
+            assertThat(results.next(WAIT)).isEqualTo(1);
+            assertThat(results.next(WAIT)).isEqualTo(2);
+        }
+    }
+
+    /** CPython 3.13 base:606-625, t/test_thread_pool.py:69: absolute deadline; then the iterator is exhausted. */
+    @Test
+    void theDeadlineOfAMapEndsIt() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate();
+                Results<Integer> results = pool.map(
+                        x -> x == 0 ? 0 : gate.pass(x),
+                        List.of(0, 1, 2),
+                        MapOptions.defaults().timeout(Duration.ofMillis(200)).chunkSize(1))) {
+            assertThat(results.next()).isZero();
+            assertThatThrownBy(results::next).isInstanceOfSatisfying(PoolTimeoutException.class, e -> {
+                assertThat(e.unfinished()).isEqualTo(2);
+                assertThat(e.total()).hasValue(3);
+            });
+            assertThat(results.hasNext()).isFalse();
+            assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    /** CPython 3.13 base:606: a result that is there after the deadline is still yielded. */
+    @Test
+    void whatIsThereComesAlsoAfterTheDeadline() throws Exception {
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        Work::square, List.of(1, 2, 3), MapOptions.defaults().timeout(Duration.ZERO))) {
+            Eventually.until("all ended", () -> pool.stats().completed() == 3);
+
+            assertThat(results.toList()).containsExactly(1, 4, 9);
+        }
+    }
+
+    /** Contract, settled details: endless durations mean no limit. */
+    @Test
+    void anEndlessDeadlineIsNone() throws Exception {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        Work::square, List.of(1, 2), MapOptions.defaults().timeout(endless))) {
+            assertThat(results.next(endless)).isEqualTo(1);
+            assertThat(results.next()).isEqualTo(4);
+        }
+    }
+
+    /** CPython 3.13 seen: closing before the first next cancels nothing; here it does. */
+    @Test
+    void closingBeforeTheFirstNextCancelsWhatHasNotStarted() throws Exception {
+        assumeWorkersOfTheirOwn();
+        Traces traces = traces();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate("gate")) {
+            pool.submit(() -> gate.pass());
+            Results<Integer> results =
+                    pool.map(traces::leaving, IntStream.range(0, 100).boxed().toList());
+            gate.awaitArrivals(1);
+
+            results.close();
+
+            gate.open();
+        }
+        assertThat(traces.all()).isEmpty();
+    }
+
+    /** Contract: close() does not wait, and frees a consumer that waits. */
+    @Test
+    void closingFreesAConsumerThatWaits() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            Results<Integer> results = pool.map(gate::<Integer>pass, List.of(1, 2));
+            Bystander<Integer> consumer = Bystander.calling(results::next).awaitBlocked();
+
+            results.close();
+
+            assertThat(consumer.failure()).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    /** Contract: PoolInterruptedException; the flag stays set, the iteration usable. */
+    @Test
+    void anInterruptedNextLosesNothing() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate();
+                Results<Integer> results = pool.map(gate::<Integer>pass, List.of(1, 2))) {
+            Bystander<Boolean> consumer = Bystander.calling(() -> {
+                assertThatThrownBy(results::next).isInstanceOf(PoolInterruptedException.class);
+                return Thread.currentThread().isInterrupted();
+            });
+
+            consumer.awaitBlocked().interrupt();
+
+            assertThat(consumer.result()).isTrue();
+            gate.open();
+            assertThat(results.toList()).containsExactly(1, 2);
+        }
+    }
+
+    /** gh-131466: CPython 3.14 exceeds the buffer by one; here the bound is strict. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7})
+    void theBufferIsAStrictBound(int bufferSize) {
+        AtomicInteger taken = new AtomicInteger();
+        Iterable<Integer> input = () -> IntStream.range(0, 100)
+                .peek(x -> taken.incrementAndGet())
+                .boxed()
+                .iterator();
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        Work::square,
+                        input,
+                        MapOptions.defaults().bufferSize(bufferSize).chunkSize(3))) {
+            for (int given = 0; given < 100; given++) {
+                assertThat(taken.get() - given).isLessThanOrEqualTo(bufferSize);
+                assertThat(results.next()).isEqualTo(given * given);
+                assertThat(taken.get() - given - 1).isLessThanOrEqualTo(bufferSize);
+            }
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    /** gh-146392: after a shutdown CPython 3.14 truncates silently; here what was taken comes, then the rejection. */
+    @Test
+    void aMapCutShortByShutdownSaysSo() {
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        Work::square,
+                        IntStream.range(0, 100).boxed().toList(),
+                        MapOptions.defaults().bufferSize(5))) {
+            assertThat(results.next()).isZero();
+            pool.shutdown();
+
+            int given = 1;
+            Throwable end = null;
+            while (end == null) {
+                try {
+                    assertThat(results.next()).isEqualTo(given * given);
+                    given++;
+                } catch (RejectedExecutionException e) {
+                    end = e;
+                }
+            }
+
+            assertThat(given).isBetween(5, 7);
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    /** Contract: a map whose input was all taken is not disturbed by a shutdown. */
+    @Test
+    void aMapThatWasTakenWholeSurvivesShutdown() {
+        try (PoolExecutor pool = open()) {
+            Results<Integer> results = pool.map(Work::square, List.of(1, 2, 3));
+            pool.shutdown();
+
+            assertThat(results.toList()).containsExactly(1, 4, 9);
+        }
+    }
+
+    /** CPython 3.13 IMapIterator: results stay readable after close and join. */
+    @Test
+    void resultsStayReadableAfterThePoolHasClosed() {
+        Results<Integer> results;
+        try (PoolExecutor pool = open()) {
+            results = pool.map(Work::square, List.of(1, 2, 3));
+        }
+
+        assertThat(results.toList()).containsExactly(1, 4, 9);
+    }
+
+    /** Contract: Results.next: CancellationException for an item cancelled by the shutdown of its pool. */
+    @Test
+    void itemsCancelledByShutdownSaySo() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate();
+                Results<Integer> results = pool.map(
+                        gate::<Integer>pass,
+                        List.of(1, 2, 3),
+                        MapOptions.defaults().chunkSize(1))) {
+            gate.awaitArrivals(1);
+
+            pool.shutdown(true);
+
+            gate.open();
+            assertThat(results.next()).isEqualTo(1);
+            assertThatThrownBy(results::next).isInstanceOf(CancellationException.class);
+            assertThatThrownBy(results::next).isInstanceOf(CancellationException.class);
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    /** DESIGN: lists of several maps at a time do not mix. */
+    @Test
+    void mapsOfOnePoolDoNotMix() {
+        List<Integer> numbers = IntStream.range(0, 300).boxed().toList();
+        try (PoolExecutor pool = open();
+                Results<Integer> squares = pool.map(Work::square, numbers);
+                Results<Integer> same = pool.map(Work::<Integer>same, numbers)) {
+            for (int x : numbers) {
+                assertThat(same.next()).isEqualTo(x);
+                assertThat(squares.next()).isEqualTo(x * x);
+            }
+        }
+    }
+
+    /** Contract 10: a task may map over its own pool. */
+    @Test
+    void aTaskMayMapOverItsPool() throws Exception {
+        assumeSharedMemory();
+        try (PoolExecutor pool = open(1)) {
+            assertThat(pool.submit(() ->
+                                    pool.map(Work::square, List.of(1, 2, 3)).toList())
+                            .result(WAIT))
+                    .containsExactly(1, 4, 9);
+        }
+    }
+
+    /** Contract: failFast cancels what has not started. */
+    @Test
+    void failFastCancelsWhatHasNotStarted() throws Exception {
+        assumeWorkersOfTheirOwn();
+        Traces traces = traces();
+        MapOptions options = MapOptions.defaults().failFast(true).chunkSize(1);
+        try (PoolExecutor pool = open(1);
+                Results<Integer> results = pool.map(
+                        x -> Work.squareOfNatural(traces.leaving(x) - 1),
+                        IntStream.range(0, 1000).boxed().toList(),
+                        options)) {
+            assertThatThrownBy(results::next).isInstanceOf(io.twinpool.TaskFailedException.class);
+            assertThat(results.hasNext()).isFalse();
+        }
+        assertThat(traces.all()).hasSizeLessThan(1000);
+    }
+}

@@ -1,0 +1,139 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.MapOptions;
+import io.twinpool.Results;
+import io.twinpool.TaskFunction;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What {@code executor.map} makes of unusual inputs. */
+final class MapInputTest extends FuturesContract {
+    private static final List<Integer> NUMBERS = IntStream.range(0, 200).boxed().toList();
+    private static final List<Integer> SQUARES =
+            NUMBERS.stream().map(Work::square).toList();
+
+    MapInputTest(Kind kind) {
+        super(kind);
+    }
+
+    /** CPython 3.13 pool:385: an input that raises delivers its error after the items before it. */
+    @Test
+    void anErrorOfTheInputComesAtItsPlaceAndEndsTheIteration() {
+        IllegalStateException mine = new IllegalStateException("mine");
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(Work::square, failingAfter(3, mine))) {
+            assertThat(results.next()).isZero();
+            assertThat(results.next()).isEqualTo(1);
+            assertThat(results.next()).isEqualTo(4);
+            assertThatThrownBy(results::next).isSameAs(mine);
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    private static Iterable<Integer> failingAfter(int count, RuntimeException error) {
+        return () -> new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                return true;
+            }
+
+            @Override
+            public Integer next() {
+                if (next == count) {
+                    throw error;
+                }
+                return next++;
+            }
+        };
+    }
+
+    /** CPython 3.13 pool seen: a list that lies about its length hangs the pool or corrupts the results. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 1000, Integer.MAX_VALUE})
+    void anInputThatLiesAboutItsSizeHarmsNobody(int size) {
+        List<Integer> liar = new ArrayList<>(NUMBERS) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public Iterator<Integer> iterator() {
+                return NUMBERS.iterator();
+            }
+        };
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(Work::square, liar)) {
+            assertThat(results.toList()).isEqualTo(SQUARES);
+        }
+    }
+
+    /** CPython 3.13 base:583: zip semantics, the shortest wins. */
+    @Test
+    void twoInputsAreZippedAndTheShorterWins() {
+        try (PoolExecutor pool = open();
+                Results<Integer> one = pool.map(Work::add, List.of(1, 2, 3), List.of(10, 20));
+                Results<Integer> other = pool.map(
+                        Work::add,
+                        List.of(1),
+                        List.of(10, 20),
+                        MapOptions.defaults().chunkSize(2))) {
+            assertThat(one.toList()).containsExactly(11, 22);
+            assertThat(other.toList()).containsExactly(11);
+        }
+    }
+
+    /** CPython 3.13 base:583. */
+    @Test
+    void noInputIsNoResult() {
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(Work::square, List.<Integer>of())) {
+            assertThat(results.size()).hasValue(0);
+            assertThat(results.hasNext()).isFalse();
+            assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    /** Contract 2: null is an item like any other. */
+    @Test
+    void nullItemsPassThrough() {
+        try (PoolExecutor pool = open();
+                Results<Object> results =
+                        pool.map((TaskFunction<Object, Object>) Work::same, Arrays.asList(1, null, "x"))) {
+            assertThat(results.toList()).containsExactly(1, null, "x");
+        }
+    }
+
+    /** Contract: size() is there when the input knows it. */
+    @Test
+    void sizeIsKnownIfTheInputKnowsIt() {
+        try (PoolExecutor pool = open();
+                Results<Integer> sized = pool.map(Work::square, NUMBERS);
+                Results<Integer> unsized =
+                        pool.map(Work::square, () -> NUMBERS.stream().iterator())) {
+            assertThat(sized.size()).hasValue(200);
+            assertThat(sized.spliterator().hasCharacteristics(Spliterator.SIZED))
+                    .isTrue();
+            assertThat(unsized.size()).isEmpty();
+        }
+    }
+}

@@ -1,0 +1,111 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.Results;
+import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** {@code queueCapacity}. */
+@SuppressWarnings({"FutureReturnValueIgnored", "try"}) // tasks that occupy a worker; close() is part of the test
+final class QueueCapacityTest extends FuturesContract {
+    QueueCapacityTest(Kind kind) {
+        super(kind);
+    }
+
+    /** gh-73781: CPython's queue has no bound. Contract: submit blocks when it is full. */
+    @Test
+    void submitBlocksWhileTheQueueIsFull() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
+                Gate gate = gate()) {
+            pool.submit(() -> gate.pass());
+            gate.awaitArrivals(1);
+            pool.submit(Work::square, 1);
+
+            Bystander<Integer> submitter = Bystander.calling(
+                            () -> pool.submit(Work::square, 3).result())
+                    .awaitBlocked();
+
+            assertThat(submitter.isDone()).isFalse();
+            gate.open();
+            assertThat(submitter.result()).isEqualTo(9);
+        }
+    }
+
+    /** Contract, settled details: a blocked submitter is released by shutdown. */
+    @Test
+    void shutdownReleasesABlockedSubmitter() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
+                Gate gate = gate()) {
+            pool.submit(() -> gate.pass());
+            gate.awaitArrivals(1);
+            pool.submit(Work::square, 1);
+            Bystander<PoolFuture<Integer>> submitter =
+                    Bystander.calling(() -> pool.submit(Work::square, 3)).awaitBlocked();
+
+            pool.shutdown();
+
+            assertThat(submitter.failure()).isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    /** Contract, settled details: ... and by interrupt; nothing was submitted. */
+    @Test
+    void anInterruptReleasesABlockedSubmitter() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
+                Gate gate = gate()) {
+            pool.submit(() -> gate.pass());
+            gate.awaitArrivals(1);
+            pool.submit(Work::square, 1);
+            Bystander<PoolFuture<Integer>> submitter =
+                    Bystander.calling(() -> pool.submit(Work::square, 3)).awaitBlocked();
+
+            submitter.interrupt();
+
+            assertThat(submitter.failure()).isInstanceOf(PoolInterruptedException.class);
+            gate.open();
+            Eventually.until("two ends", () -> pool.stats().completed() == 2);
+            assertThat(pool.stats().queued()).isZero();
+        }
+    }
+
+    /** Contract, settled details: a task that submits into its own full queue runs the new task itself. */
+    @Test
+    void aTaskThatMeetsItsOwnFullQueueRunsTheNewTaskItself() throws Exception {
+        assumeSharedMemory();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1))) {
+            PoolFuture<Integer> outer = pool.submit(() -> {
+                List<PoolFuture<Integer>> inner = IntStream.range(0, 5)
+                        .mapToObj(i -> pool.submit(Work::square, i))
+                        .toList();
+                return inner.stream().mapToInt(PoolFuture::result).sum();
+            });
+
+            assertThat(outer.result(WAIT)).isEqualTo(30);
+        }
+    }
+
+    /** Contract: queueCapacity holds a map's intake too; nothing is lost. */
+    @Test
+    void aMapThroughASmallQueueGivesAll() throws Exception {
+        try (PoolExecutor pool = PoolExecutor.of(workers(2).queueCapacity(2));
+                Results<Integer> results =
+                        pool.map(Work::square, IntStream.range(0, 100).boxed().toList())) {
+            assertThat(results.toList()).hasSize(100).last().isEqualTo(9801);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import io.twinpool.core.testing.Work.Refusal;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** Waiting for one future. */
+@SuppressWarnings("FutureReturnValueIgnored") // of tasks that are there to occupy a worker
+final class WaitTest extends FuturesContract {
+    private static final Duration SHORT = Duration.ofMillis(5);
+    private static final Duration ENDLESS = Duration.ofSeconds(Long.MAX_VALUE);
+
+    WaitTest(Kind kind) {
+        super(kind);
+    }
+
+    /** CPython 3.13 base:428: a timeout does not touch the task. */
+    @Test
+    void aTimeoutLeavesTheTaskAlone() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(5));
+
+            assertThatThrownBy(() -> future.result(SHORT)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> future.exception(SHORT)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> future.get(5, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+
+            gate.open();
+            assertThat(future.result(WAIT)).isEqualTo(5);
+        }
+    }
+
+    /** CPython 3.13 base:428: timeout <= 0 polls. */
+    @Test
+    void zeroAndLessOnlyLook() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(5));
+
+            assertThatThrownBy(() -> future.result(Duration.ZERO)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> future.result(Duration.ofSeconds(Long.MIN_VALUE)))
+                    .isInstanceOf(TimeoutException.class);
+
+            gate.open();
+            future.get();
+            assertThat(future.result(Duration.ZERO)).isEqualTo(5);
+        }
+    }
+
+    /** Contract, settled details: endless durations mean no limit and never overflow. */
+    @Test
+    void endlessDurationsDoNotOverflow() throws Exception {
+        try (PoolExecutor pool = open()) {
+            assertThat(pool.submit(Work::square, 2).result(ENDLESS)).isEqualTo(4);
+            assertThat(pool.submit(Work::square, 2).exception(ENDLESS)).isEmpty();
+            assertThat(pool.submit(Work::square, 2).get(Long.MAX_VALUE, TimeUnit.DAYS))
+                    .isEqualTo(4);
+        }
+    }
+
+    /** Contract: PoolInterruptedException; the interrupt flag stays set. */
+    @Test
+    void anInterruptedResultKeepsTheFlagAndTheTask() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(5));
+            Bystander<Boolean> waiter = Bystander.calling(() -> {
+                assertThatThrownBy(future::result).isInstanceOf(PoolInterruptedException.class);
+                return Thread.currentThread().isInterrupted();
+            });
+
+            waiter.awaitBlocked().interrupt();
+
+            assertThat(waiter.result()).isTrue();
+            gate.open();
+            assertThat(future.result(WAIT)).isEqualTo(5);
+        }
+    }
+
+    /** {@link java.util.concurrent.Future#get}. */
+    @Test
+    void anInterruptedGetThrowsAsTheJdkDoes() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(5));
+            Bystander<Integer> waiter = Bystander.calling(future::get);
+
+            waiter.awaitBlocked().interrupt();
+
+            assertThat(waiter.failure()).isInstanceOf(InterruptedException.class);
+        }
+    }
+
+    /** {@link java.util.concurrent.FutureTask}: a result that is there is given to an interrupted caller too. */
+    @Test
+    void aResultThatIsThereIsGivenToAnInterruptedCaller() throws Exception {
+        try (PoolExecutor pool = open()) {
+            PoolFuture<Integer> future = pool.submit(Work::square, 3);
+            future.get();
+            Bystander<Integer> waiter = Bystander.calling(() -> {
+                Thread.currentThread().interrupt();
+                return future.result();
+            });
+
+            assertThat(waiter.result()).isEqualTo(9);
+        }
+    }
+
+    /** CPython 3.13 base:537: everybody who waits is woken. */
+    @Test
+    void allWaitersGetTheResult() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(5));
+            Bystander<Integer> one = Bystander.calling(future::result).awaitBlocked();
+            Bystander<Integer> two = Bystander.calling(future::get).awaitBlocked();
+
+            gate.open();
+
+            assertThat(one.result()).isEqualTo(5);
+            assertThat(two.result()).isEqualTo(5);
+        }
+    }
+
+    /** Contract: toCompletableFuture gives the result. */
+    @Test
+    void aCompletableFutureEndsAsTheTaskDoes() throws Exception {
+        try (PoolExecutor pool = open()) {
+            CompletableFuture<Integer> future =
+                    pool.submit(Work::square, 4).toCompletableFuture().thenApply(x -> x + 1);
+
+            assertThat(future.get(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isEqualTo(17);
+        }
+    }
+
+    /** Contract, settled details: toCompletableFuture gives the task's own exception. */
+    @Test
+    void aCompletableFutureFailsWithTheTasksOwnException() {
+        try (PoolExecutor pool = open()) {
+            CompletableFuture<Integer> future = pool.submit(Work::refuse, 4).toCompletableFuture();
+
+            assertThatThrownBy(() -> future.get(WAIT.toNanos(), TimeUnit.NANOSECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(Refusal.class);
+        }
+    }
+
+    /** Contract: toCompletableFuture gives a new future; completing it by hand changes nothing for others. */
+    @Test
+    void completingACompletableFutureByHandLeavesTheTaskAlone() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(5));
+
+            future.toCompletableFuture().complete(6);
+
+            gate.open();
+            assertThat(future.result(WAIT)).isEqualTo(5);
+        }
+    }
+}
