@@ -1,0 +1,10 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+/** The Pool face of Twinpool, after Python's {@code multiprocessing.Pool}. */
+module io.twinpool.classic {
+    requires static org.jspecify;
+    requires transitive io.twinpool.api;
+    requires transitive io.twinpool.core;
+
+    exports io.twinpool.classic;
+}

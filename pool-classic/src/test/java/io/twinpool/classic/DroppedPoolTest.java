@@ -1,0 +1,231 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.classic;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.Results;
+import io.twinpool.core.SharedWorkers;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import io.twinpool.futures.PoolExecutor;
+import io.twinpool.futures.PoolFuture;
+import java.io.Serializable;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pools that are dropped without being closed.
+ *
+ * <p>Each is made and used in a method of its own, which leaves no reference on the stack. That its threads and forked JVMs end
+ * is also what the leak check after each test waits for.
+ */
+final class DroppedPoolTest extends PoolContract {
+    private static final int MANY = 10_000;
+
+    DroppedPoolTest(Kind kind) {
+        super(kind);
+    }
+
+    /** What is left of a pool: nothing that keeps it. */
+    private record Remains(WeakReference<?> handle, Thread worker, long pid) {
+        private Remains(Object handle, Thread worker, long pid) {
+            this(new WeakReference<>(handle), worker, pid);
+        }
+
+        void awaitGone() throws InterruptedException {
+            Eventually.until("the pool collected", () -> isCollected(handle));
+            Eventually.until("its thread ended", () -> worker == null || hasEnded(worker));
+            Eventually.until("its process ended", () -> pid < 0 || hasEnded(pid));
+        }
+    }
+
+    /** Shared workers go a collection later than the pool that stood on them. */
+    private static boolean hasEnded(Thread worker) {
+        System.gc();
+        return !worker.isAlive();
+    }
+
+    private static boolean hasEnded(long pid) {
+        System.gc();
+        return ProcessHandle.of(pid).isEmpty();
+    }
+
+    private static boolean isCollected(Reference<?> reference) {
+        System.gc();
+        return reference.refersTo(null);
+    }
+
+    /** Two collections that have taken place, and what they set off. */
+    private static void collectGarbage() throws InterruptedException {
+        for (int i = 0; i < 2; i++) {
+            WeakReference<Object> canary = new WeakReference<>(new Object());
+            Eventually.until("a garbage collection", () -> isCollected(canary));
+        }
+    }
+
+    private Remains remains(Object handle, Pool pool) {
+        Thread worker = kind.sharesMemory() && !kind.runsInCaller() ? pool.apply(() -> Thread.currentThread()) : null;
+        long pid = kind.canBeKilled() ? pool.apply(() -> ProcessHandle.current().pid()) : -1;
+        return new Remains(handle, worker, pid);
+    }
+
+    private Remains dropPool(String name) {
+        Pool pool = Pool.of(workers(1).named(name));
+        return remains(pool, pool);
+    }
+
+    private Remains dropPoolExecutor() {
+        PoolExecutor executor = open1();
+        Thread worker = kind.sharesMemory() && !kind.runsInCaller()
+                ? executor.submit(() -> Thread.currentThread()).result()
+                : null;
+        long pid = kind.canBeKilled()
+                ? executor.submit(() -> ProcessHandle.current().pid()).result()
+                : -1;
+        return new Remains(executor, worker, pid);
+    }
+
+    private PoolExecutor open1() {
+        return PoolExecutor.of(workers(1));
+    }
+
+    private Remains dropSharedWorkers() {
+        SharedWorkers shared = SharedWorkers.open(workers(1));
+        return remains(shared, Pool.over(shared));
+    }
+
+    /** Contract 12: the workers go when the pool is garbage collected. */
+    @Test
+    void aDroppedPoolGoes() throws Exception {
+        dropPool("dropped").awaitGone();
+    }
+
+    /** Contract 12: of either face. */
+    @Test
+    void aDroppedExecutorGoes() throws Exception {
+        dropPoolExecutor().awaitGone();
+    }
+
+    /** Contract 12: shared workers go with the last who could use them. */
+    @Test
+    void droppedSharedWorkersGo() throws Exception {
+        dropSharedWorkers().awaitGone();
+    }
+
+    /** Contract 12: with a warning in the log. */
+    @Test
+    void aDroppedPoolIsWarnedOf() throws Exception {
+        Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
+        Logger logger = Logger.getLogger("io.twinpool");
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord logRecord) {
+                records.add(logRecord);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            dropPool("forlorn").awaitGone();
+            Eventually.until(
+                    "a warning",
+                    () -> records.stream()
+                            .anyMatch(r -> r.getLevel().equals(Level.WARNING)
+                                    && List.of(r.getParameters()).toString().contains("forlorn")));
+        } finally {
+            logger.removeHandler(handler);
+        }
+    }
+
+    /** Contract, settled details: a view keeps its pool from being collected. */
+    @Test
+    void aViewKeepsItsPool() throws Exception {
+        Pool view = open(1).withTaskTimeout(WAIT);
+
+        collectGarbage();
+
+        assertThat(view.apply(Work::square, 3)).isEqualTo(9);
+        view.close();
+    }
+
+    /** Contract, settled details: so does the ExecutorService of the other face. */
+    @Test
+    void anExecutorServiceKeepsItsPool() throws Exception {
+        ExecutorService view = open1().asExecutorService();
+
+        collectGarbage();
+
+        assertThat(view.submit((Callable<Integer> & Serializable) () -> 9).get(WAIT.toSeconds(), TimeUnit.SECONDS))
+                .isEqualTo(9);
+        view.shutdown();
+        assertThat(view.awaitTermination(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Contract, settled details: a face keeps the shared workers that it stands on. */
+    @Test
+    void aFaceKeepsItsWorkers() throws Exception {
+        Pool face = Pool.over(SharedWorkers.open(workers(1)));
+
+        collectGarbage();
+
+        Remains remains = remains(face, face);
+        face = null;
+        remains.awaitGone();
+    }
+
+    /** Contract 1, 12: results that are still to be computed need their pool. */
+    @Test
+    void lazyResultsKeepTheirPool() throws Exception {
+        Results<Integer> results =
+                open(2).imap(Work::square, IntStream.range(0, MANY).boxed().toList());
+
+        for (int i = 0; i < MANY; i++) {
+            if (i % (MANY / 5) == 0) {
+                collectGarbage();
+            }
+            assertThat(results.next()).isEqualTo(i * i);
+        }
+        assertThat(results.hasNext()).isFalse();
+        results = null;
+        collectGarbage();
+    }
+
+    /** Contract 12: what a dropped pool has taken still runs, and its results come. */
+    @Test
+    void whatADroppedPoolHasTakenStillRuns() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Gate gate = gate()) {
+            AsyncResult<Integer> running = open(1).applyAsync(() -> gate.pass(1));
+            PoolFuture<Integer> other = open1().submit(() -> gate.pass(2));
+            gate.awaitArrivals(2);
+
+            collectGarbage();
+            gate.open();
+
+            assertThat(running.get(WAIT)).isEqualTo(1);
+            assertThat(other.result(WAIT)).isEqualTo(2);
+        }
+        collectGarbage();
+    }
+}

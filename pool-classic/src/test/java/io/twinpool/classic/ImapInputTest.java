@@ -1,0 +1,122 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.classic;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.Results;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What the lazy maps make of unusual inputs. */
+final class ImapInputTest extends PoolContract {
+    ImapInputTest(Kind kind) {
+        super(kind);
+    }
+
+    /** CPython 3.13 seen: any job after an imap over a slow generator waits for it; contract 1: delays nobody else. */
+    @Test
+    void aBlockedInputDelaysNobodyElse() throws Exception {
+        CountDownLatch release = new CountDownLatch(1);
+        try (Pool pool = open();
+                Results<Integer> results = pool.imap(Work::square, blockedAfter(3, release))) {
+            if (!kind.runsInCaller()) {
+                assertThat(List.of(results.next(WAIT), results.next(WAIT), results.next(WAIT)))
+                        .containsExactly(0, 1, 4);
+                assertThatThrownBy(() -> results.next(Duration.ofMillis(5))).isInstanceOf(TimeoutException.class);
+            }
+            assertThat(pool.applyAsync(Work::square, 5).get(WAIT)).isEqualTo(25);
+            assertThat(pool.map(Work::square, List.of(1, 2))).containsExactly(1, 4);
+            release.countDown();
+        }
+    }
+
+    /** Contract, settled details: close() does not wait for a blocked input. */
+    @Test
+    void closeDoesNotWaitForABlockedInput() throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch release = new CountDownLatch(1);
+        try (Pool pool = open()) {
+            Results<Integer> results = pool.imap(Work::square, blockedAfter(1, release));
+            assertThat(results.next(WAIT)).isZero();
+
+            results.close();
+
+            assertThat(results.hasNext()).isFalse();
+            release.countDown();
+        }
+    }
+
+    private static Iterable<Integer> blockedAfter(int count, CountDownLatch release) {
+        return () -> new Iterator<>() {
+            private int next;
+
+            @Override
+            public boolean hasNext() {
+                if (next == count) {
+                    hold();
+                    return false;
+                }
+                return true;
+            }
+
+            private void hold() {
+                try {
+                    release.await(WAIT.toNanos(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+
+            @Override
+            public Integer next() {
+                return next++;
+            }
+        };
+    }
+
+    /** CPython 3.13 seen: [1, 4, KeyError]; the error comes in order, not wrapped. */
+    @Test
+    void anErrorOfTheInputComesAtItsPlaceAndEndsTheIteration() {
+        IllegalStateException mine = new IllegalStateException("mine");
+        Iterable<Integer> input = () -> IntStream.range(0, 10)
+                .map(x -> {
+                    if (x == 2) {
+                        throw mine;
+                    }
+                    return x;
+                })
+                .boxed()
+                .iterator();
+        try (Pool pool = open();
+                Results<Integer> results = pool.imap(Work::square, input)) {
+            assertThat(results.next()).isZero();
+            assertThat(results.next()).isEqualTo(1);
+            assertThatThrownBy(results::next).isSameAs(mine);
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    /** CPython 3.13 pool:396. */
+    @Test
+    void noInputIsNoResult() {
+        try (Pool pool = open();
+                Results<Integer> ordered = pool.imap(Work::square, List.<Integer>of());
+                Results<Integer> unordered = pool.imapUnordered(Work::square, List.<Integer>of())) {
+            assertThat(ordered.hasNext()).isFalse();
+            assertThat(unordered.hasNext()).isFalse();
+            assertThatThrownBy(unordered::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+}

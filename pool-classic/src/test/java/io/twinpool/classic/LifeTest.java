@@ -1,0 +1,216 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.classic;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.PoolTerminatedException;
+import io.twinpool.Results;
+import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Traces;
+import io.twinpool.core.testing.Work;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** {@code shutdown}, {@code join}, {@code terminate}, {@code close}. */
+@SuppressWarnings("try") // close() is what is tested
+final class LifeTest extends PoolContract {
+    LifeTest(Kind kind) {
+        super(kind);
+    }
+
+    /** CPython 3.13 pool:659: "Pool is still running". */
+    @Test
+    void joinBeforeShutdownIsRefused() {
+        try (Pool pool = open()) {
+            assertThatIllegalStateException().isThrownBy(pool::join);
+            assertThatIllegalStateException().isThrownBy(() -> pool.join(Duration.ZERO));
+        }
+    }
+
+    /** CPython 3.13 pool:647: close() lets the backlog run; idempotent. */
+    @Test
+    void whatWasTakenRunsAfterShutdown() throws Exception {
+        Traces traces = traces();
+        try (Pool pool = open(1)) {
+            List<AsyncResult<Integer>> results = IntStream.range(0, 20)
+                    .mapToObj(i -> pool.applyAsync(traces::leaving, i))
+                    .toList();
+
+            pool.shutdown();
+            pool.shutdown();
+            pool.join();
+
+            assertThat(results).allMatch(AsyncResult::successful);
+        }
+        assertThat(traces.all()).hasSize(20);
+    }
+
+    /** CPython 3.13 pool:351: ValueError("Pool not running"). */
+    @Test
+    void afterShutdownNothingIsTaken() {
+        try (Pool pool = open()) {
+            pool.shutdown();
+
+            assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> pool.applyAsync(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> pool.map(Work::square, List.of(1))).isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> pool.imap(Work::square, List.of(1)))
+                    .isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> pool.imapUnordered(Work::square, List.of(1)))
+                    .isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    /** gh-75963: CPython's join has no timeout. */
+    @Test
+    void joinWithATimeoutTellsWhetherAllHasEnded() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Pool pool = open();
+                Gate gate = gate()) {
+            AsyncResult<Integer> result = pool.applyAsync(() -> gate.pass(1));
+            pool.shutdown();
+
+            assertThat(pool.join(Duration.ZERO)).isFalse();
+            assertThat(pool.join(Duration.ofMillis(5))).isFalse();
+
+            gate.open();
+            assertThat(pool.join(WAIT)).isTrue();
+            assertThat(result.successful()).isTrue();
+        }
+    }
+
+    /** CPython 3.13 pool:654-732; contract: nothing hangs. */
+    @Test
+    void terminateEndsEverythingAndJoinReturns() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Pool pool = open(1);
+                Gate gate = gate()) {
+            AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
+            AsyncResult<List<Integer>> map = pool.mapAsync(Work::square, List.of(1, 2, 3));
+            Results<Integer> lazy = pool.imap(Work::square, List.of(1, 2, 3));
+            gate.awaitArrivals(1);
+            Bystander<Integer> consumer = Bystander.calling(lazy::next).awaitBlocked();
+
+            pool.terminate();
+            pool.terminate();
+            pool.join();
+
+            assertThatThrownBy(running::get).isInstanceOf(PoolTerminatedException.class);
+            assertThatThrownBy(map::get).isInstanceOf(PoolTerminatedException.class);
+            assertThat(consumer.failure()).isInstanceOf(PoolTerminatedException.class);
+            assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    /** CPython 3.13 pool:734: with-exit is terminate(). */
+    @Test
+    void closeTerminates() throws Exception {
+        assumeWorkersOfTheirOwn();
+        AsyncResult<Integer> running;
+        AsyncResult<Integer> waiting;
+        try (Gate gate = gate()) {
+            try (Pool pool = open(1)) {
+                running = pool.applyAsync(() -> gate.pass(1));
+                waiting = pool.applyAsync(Work::square, 1);
+                gate.awaitArrivals(1);
+            }
+            assertThatThrownBy(() -> running.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+            assertThatThrownBy(() -> waiting.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+        }
+    }
+
+    /** CPython 3.13 pool:734: close() of ours does not wait, and may be followed by join. */
+    @Test
+    void closingTwiceIsClosingOnceAndJoinFollows() throws Exception {
+        Pool pool = open(1);
+        assertThat(pool.apply(Work::square, 2)).isEqualTo(4);
+
+        pool.close();
+        pool.close();
+
+        assertThat(pool.join(WAIT)).isTrue();
+    }
+
+    /** Contract 11: terminate after shutdown ends what was still to run. */
+    @Test
+    void terminateAfterShutdownEndsTheBacklog() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Pool pool = open(1);
+                Gate gate = gate()) {
+            AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
+            AsyncResult<Integer> waiting = pool.applyAsync(Work::square, 1);
+            gate.awaitArrivals(1);
+            pool.shutdown();
+
+            pool.terminate();
+
+            assertThatThrownBy(() -> running.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+            assertThatThrownBy(() -> waiting.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+            assertThat(pool.join(WAIT)).isTrue();
+        }
+    }
+
+    /** Contract 11: from one of its own tasks. */
+    @Test
+    void joinInsideATaskIsRefused() throws Exception {
+        assumeSharedMemory();
+        try (Pool pool = open(1)) {
+            AsyncResult<Integer> result = pool.applyAsync(() -> {
+                pool.shutdown();
+                pool.join();
+                return 1;
+            });
+
+            assertThatThrownBy(() -> result.get(WAIT)).cause().isInstanceOf(IllegalStateException.class);
+            assertThat(pool.join(WAIT)).isTrue();
+        }
+    }
+
+    /** Contract 11: a task may terminate its pool. */
+    @Test
+    void terminateInsideATaskEndsThePool() throws Exception {
+        assumeSharedMemory();
+        try (Pool pool = open(1)) {
+            AsyncResult<Integer> result = pool.applyAsync(() -> {
+                pool.terminate();
+                return 1;
+            });
+
+            assertThatThrownBy(() -> result.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+            assertThat(pool.join(WAIT)).isTrue();
+        }
+    }
+
+    /** Contract, settled details: views are the same pool. */
+    @Test
+    void shuttingDownAViewShutsThePoolDown() {
+        try (Pool pool = open()) {
+            pool.withTaskTimeout(WAIT).shutdown();
+
+            assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    /** CPython 3.13 pool:767: results stay readable after close and join. */
+    @Test
+    void resultsStayReadableAfterJoin() throws Exception {
+        try (Pool pool = open()) {
+            AsyncResult<List<Integer>> list = pool.mapAsync(Work::square, List.of(1, 2, 3));
+            AsyncResult<Integer> one = pool.applyAsync(Work::square, 4);
+            pool.shutdown();
+            pool.join();
+
+            assertThat(list.get()).containsExactly(1, 4, 9);
+            assertThat(one.get()).isEqualTo(16);
+        }
+    }
+}

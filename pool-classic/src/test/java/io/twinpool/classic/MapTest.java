@@ -1,0 +1,279 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.classic;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.Args2;
+import io.twinpool.Args3;
+import io.twinpool.MapOptions;
+import io.twinpool.PoolTimeoutException;
+import io.twinpool.TaskFailedException;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Traces;
+import io.twinpool.core.testing.Work;
+import io.twinpool.core.testing.Work.Refusal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code map}, {@code starmap} and their asynchronous forms: lists. */
+final class MapTest extends PoolContract {
+    private static final List<Integer> NUMBERS = IntStream.range(0, 200).boxed().toList();
+    private static final List<Integer> SQUARES =
+            NUMBERS.stream().map(Work::square).toList();
+
+    MapTest(Kind kind) {
+        super(kind);
+    }
+
+    /** CPython 3.13 pool:362. */
+    @Test
+    void mapGivesTheListInTheOrderOfTheInput() {
+        try (Pool pool = open()) {
+            assertThat(pool.map(Work::square, NUMBERS)).isEqualTo(SQUARES);
+            assertThat(pool.mapAsync(Work::square, NUMBERS).get()).isEqualTo(SQUARES);
+        }
+    }
+
+    /** CPython 3.13 pool:480: chunks change nothing but speed. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 200, 100_000})
+    void chunksChangeNothing(int chunkSize) {
+        try (Pool pool = open()) {
+            assertThat(pool.map(Work::square, NUMBERS, chunkSize)).isEqualTo(SQUARES);
+        }
+    }
+
+    /** CPython 3.13 seen: map(chunksize=0) gives [None]*n without calling the function; contract 14. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1, Integer.MIN_VALUE})
+    void aChunkSizeBelowOneIsRefused(int chunkSize) {
+        try (Pool pool = open()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> pool.map(Work::square, NUMBERS, chunkSize))
+                    .withMessageContaining("chunkSize")
+                    .withMessageContaining(String.valueOf(chunkSize));
+            assertThatIllegalArgumentException().isThrownBy(() -> pool.imap(Work::square, NUMBERS, chunkSize));
+            assertThatIllegalArgumentException().isThrownBy(() -> pool.imapUnordered(Work::square, NUMBERS, chunkSize));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> pool.starmap(Work::add, List.of(Args2.of(1, 2)), chunkSize));
+        }
+    }
+
+    /** CPython 3.13 pool:369. */
+    @Test
+    void starmapUnpacksRowsOfTwoAndThree() {
+        try (Pool pool = open()) {
+            assertThat(pool.starmap(Math::pow, List.of(Args2.of(1.0, 2.0), Args2.of(2.0, 3.0))))
+                    .containsExactly(1.0, 8.0);
+            assertThat(pool.starmap(MapTest::joined, List.of(Args3.of(1, 2, 3))))
+                    .containsExactly("1-2-3");
+            assertThat(pool.starmap(MapTest::joined, List.of(Args3.of(1, 2, 3), Args3.of(4, 5, 6)), 2))
+                    .containsExactly("1-2-3", "4-5-6");
+            assertThat(pool.starmapAsync(Math::pow, List.of(Args2.of(2.0, 3.0))).get())
+                    .containsExactly(8.0);
+        }
+    }
+
+    static String joined(int a, int b, int c) {
+        return a + "-" + b + "-" + c;
+    }
+
+    /** CPython 3.13 seen: a non-iterable item is the task's error; Javadoc: a null row fails as that item. */
+    @Test
+    void aNullRowFailsAsThatItem() {
+        try (Pool pool = open()) {
+            assertThatThrownBy(() -> pool.starmap(Math::pow, Arrays.asList(Args2.of(1.0, 2.0), null)))
+                    .isInstanceOfSatisfying(
+                            TaskFailedException.class,
+                            e -> assertThat(e.index()).hasValue(1));
+        }
+    }
+
+    /** CPython 3.13 pool:809: the error that arrived first; contract 2: the lowest index, the others suppressed. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100})
+    void theLowestFailureIsThrownAndTheOthersAreSuppressed(int chunkSize) {
+        try (Pool pool = open()) {
+            assertThatThrownBy(() -> pool.map(Work::squareOfNatural, List.of(1, -2, 3, -4, -5), chunkSize))
+                    .isInstanceOfSatisfying(TaskFailedException.class, e -> {
+                        assertThat(e.index()).hasValue(1);
+                        assertThat(e).cause().isInstanceOf(Refusal.class).hasMessage("refused: -2");
+                        assertThat(e.getSuppressed())
+                                .hasSize(2)
+                                .allSatisfy(other -> assertThat(other).isInstanceOf(TaskFailedException.class));
+                        assertThat(((TaskFailedException) e.getSuppressed()[0]).index())
+                                .hasValue(3);
+                        assertThat(((TaskFailedException) e.getSuppressed()[1]).index())
+                                .hasValue(4);
+                    });
+        }
+    }
+
+    /** Contract, settled details: at most 100 suppressed failures. */
+    @Test
+    void suppressedFailuresAreCapped() {
+        try (Pool pool = open()) {
+            assertThatThrownBy(() -> pool.map(Work::refuse, NUMBERS))
+                    .isInstanceOf(TaskFailedException.class)
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(100));
+        }
+    }
+
+    /** CPython 3.13 pool:47: one bad item fails the rest of its chunk; contract 2: loses nothing else. */
+    @Test
+    void mapWaitsForAllItemsThoughOneFails() throws Exception {
+        Traces traces = traces();
+        try (Pool pool = open()) {
+            assertThatThrownBy(() -> pool.map(x -> Work.squareOfNatural(traces.leaving(x)), List.of(-1, 2, 3, 4, 5), 5))
+                    .isInstanceOf(TaskFailedException.class);
+
+            assertThat(traces.all()).hasSize(5);
+        }
+    }
+
+    /** Contract, settled details: onError and toCompletableFuture give the task's own exception, also of a map. */
+    @Test
+    void aFailedMapIsReadyAndNotSuccessful() throws Exception {
+        try (Pool pool = open()) {
+            AsyncResult<List<Integer>> result = pool.mapAsync(Work::squareOfNatural, List.of(1, -2));
+
+            assertThat(result.await(WAIT)).isTrue();
+            assertThat(result.successful()).isFalse();
+            assertThatThrownBy(result::get).isInstanceOf(TaskFailedException.class);
+        }
+    }
+
+    /** CPython 3.13 seen: ready at once. */
+    @Test
+    void anEmptyMapIsAnEmptyList() throws Exception {
+        try (Pool pool = open()) {
+            assertThat(pool.map(Work::square, List.<Integer>of())).isEmpty();
+            assertThat(pool.mapAsync(Work::square, List.<Integer>of()).get(WAIT))
+                    .isEmpty();
+            assertThat(pool.starmap(Work::add, List.<Args2<Integer, Integer>>of()))
+                    .isEmpty();
+        }
+    }
+
+    /** Contract: null is an item and a result like any other. */
+    @Test
+    void nullsPassThrough() {
+        try (Pool pool = open()) {
+            assertThat(pool.map(Work::<Integer>same, Arrays.asList(1, null, 3))).containsExactly(1, null, 3);
+        }
+    }
+
+    /** CPython 3.13 pool:477: a generator that raises does so in the caller. */
+    @Test
+    void anErrorOfTheInputComesOutAsItIs() {
+        IllegalStateException mine = new IllegalStateException("mine");
+        Iterable<Integer> input = () -> IntStream.range(0, 5)
+                .map(x -> {
+                    if (x == 3) {
+                        throw mine;
+                    }
+                    return x;
+                })
+                .boxed()
+                .iterator();
+        try (Pool pool = open()) {
+            assertThatThrownBy(() -> pool.map(Work::square, input)).isSameAs(mine);
+            assertThat(pool.map(Work::square, List.of(2))).containsExactly(4);
+        }
+    }
+
+    /** CPython 3.13 seen: a list that lies about its length hangs the pool or corrupts the results. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 1000, Integer.MAX_VALUE})
+    void anInputThatLiesAboutItsSizeHarmsNobody(int size) {
+        List<Integer> liar = new ArrayList<>(NUMBERS) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public Iterator<Integer> iterator() {
+                return NUMBERS.iterator();
+            }
+        };
+        try (Pool pool = open()) {
+            assertThat(pool.map(Work::square, liar)).isEqualTo(SQUARES);
+        }
+    }
+
+    /** Contract: MapOptions.timeout for mapAsync too; how many of how many were unfinished. */
+    @Test
+    void theDeadlineOfAMapEndsIt() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Pool pool = open();
+                Gate gate = gate()) {
+            AsyncResult<List<Integer>> result = pool.mapAsync(
+                    gate::<Integer>pass,
+                    List.of(1, 2),
+                    MapOptions.defaults().timeout(Duration.ofMillis(50)),
+                    Callbacks.onError(e -> {}));
+
+            assertThatThrownBy(() -> result.get(WAIT))
+                    .isInstanceOfSatisfying(
+                            PoolTimeoutException.class,
+                            e -> assertThat(e.unfinished()).isEqualTo(2));
+        }
+    }
+
+    /** Contract: failFast cancels what has not started. */
+    @Test
+    void failFastEndsAMapWithItsFirstFailure() throws Exception {
+        Traces traces = traces();
+        MapOptions options = MapOptions.defaults().failFast(true).chunkSize(1);
+        try (Pool pool = open(1)) {
+            AsyncResult<List<Integer>> result = pool.mapAsync(
+                    x -> Work.squareOfNatural(traces.leaving(x) - 1),
+                    IntStream.range(0, 500).boxed().toList(),
+                    options,
+                    Callbacks.onError(e -> {}));
+
+            assertThatThrownBy(() -> result.get(WAIT)).isInstanceOf(TaskFailedException.class);
+        }
+        if (!kind.runsInCaller()) {
+            assertThat(traces.all()).hasSizeLessThan(500);
+        }
+    }
+
+    /** Contract 10: a task may map over its own pool; CPython deadlocks (seen). */
+    @Test
+    void aTaskMayMapOverItsPool() throws Exception {
+        assumeSharedMemory();
+        try (Pool pool = open(1)) {
+            assertThat(pool.applyAsync(() -> pool.map(Work::square, List.of(1, 2, 3)))
+                            .get(WAIT))
+                    .containsExactly(1, 4, 9);
+        }
+    }
+
+    /** DESIGN: every item runs exactly once. */
+    @Test
+    void everyItemRunsExactlyOnce() throws Exception {
+        Traces traces = traces();
+        try (Pool pool = open()) {
+            assertThat(pool.map(traces::leaving, NUMBERS)).isEqualTo(NUMBERS);
+        }
+        assertThat(traces.all())
+                .containsExactlyInAnyOrderElementsOf(
+                        NUMBERS.stream().map(String::valueOf).toList());
+    }
+}

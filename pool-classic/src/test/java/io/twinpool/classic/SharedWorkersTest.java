@@ -1,0 +1,147 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.classic;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.PoolTerminatedException;
+import io.twinpool.Results;
+import io.twinpool.core.SharedWorkers;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import io.twinpool.futures.PoolExecutor;
+import io.twinpool.futures.PoolFuture;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Both faces on the same running workers. */
+@SuppressWarnings("try") // close() is what is tested
+final class SharedWorkersTest extends PoolContract {
+    SharedWorkersTest(Kind kind) {
+        super(kind);
+    }
+
+    /** Contract 3: both faces can stand on the same running workers. */
+    @Test
+    void bothFacesRunOnTheSameWorker() {
+        try (SharedWorkers shared = SharedWorkers.open(workers(1));
+                PoolExecutor executor = PoolExecutor.over(shared);
+                Pool pool = Pool.over(shared)) {
+            assertThat(pool.apply(Work::worker))
+                    .isEqualTo(executor.submit(Work::worker).result());
+        }
+    }
+
+    /** Contract 3: closing the pool terminates what came through it, and nothing else. */
+    @Test
+    void closingThePoolLeavesTheExecutorAlone() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (SharedWorkers shared = SharedWorkers.open(workers(2));
+                PoolExecutor executor = PoolExecutor.over(shared);
+                Gate gate = gate("gate");
+                Gate doomed = gate("doomed")) {
+            PoolFuture<Integer> good = executor.submit(() -> gate.pass(1));
+            AsyncResult<Integer> bad;
+            try (Pool pool = Pool.over(shared)) {
+                bad = pool.applyAsync(() -> doomed.pass(2));
+                gate.awaitArrivals(1);
+                doomed.awaitArrivals(1);
+            }
+
+            assertThatThrownBy(() -> bad.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+            assertThat(executor.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+            gate.open();
+            assertThat(good.result(WAIT)).isEqualTo(1);
+        }
+    }
+
+    /** Contract 3: closing the executor waits for its own work, and for nothing else. */
+    @Test
+    void closingTheExecutorWaitsForItsOwnWorkAlone() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (SharedWorkers shared = SharedWorkers.open(workers(2));
+                Pool pool = Pool.over(shared);
+                Gate gate = gate()) {
+            AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
+            gate.awaitArrivals(1);
+            PoolFuture<Integer> own;
+            try (PoolExecutor executor = PoolExecutor.over(shared)) {
+                own = executor.submit(Work::square, 3);
+            }
+
+            assertThat(own.isDone()).isTrue();
+            assertThat(running.ready()).isFalse();
+            gate.open();
+            assertThat(running.get(WAIT)).isEqualTo(1);
+        }
+    }
+
+    /** Contract 3: shared.close() drains and ends all. */
+    @Test
+    void closingTheWorkersDrainsBothFaces() {
+        SharedWorkers shared = SharedWorkers.open(workers(1));
+        PoolExecutor executor = PoolExecutor.over(shared);
+        Pool pool = Pool.over(shared);
+        PoolFuture<Integer> future = executor.submit(Work::square, 3);
+        AsyncResult<List<Integer>> result = pool.mapAsync(Work::square, List.of(1, 2, 3));
+
+        shared.close();
+
+        assertThat(future.result()).isEqualTo(9);
+        assertThat(result.get()).containsExactly(1, 4, 9);
+        assertThatThrownBy(() -> pool.apply(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> executor.submit(() -> 1)).isInstanceOf(RejectedExecutionException.class);
+        assertThatThrownBy(() -> Pool.over(shared)).isInstanceOf(RejectedExecutionException.class);
+    }
+
+    /** Contract, settled details: stats() of a face counts that face's own items. */
+    @Test
+    void eachFaceCountsItsOwnItems() {
+        try (SharedWorkers shared = SharedWorkers.open(workers(1));
+                PoolExecutor executor = PoolExecutor.over(shared);
+                Pool pool = Pool.over(shared)) {
+            assertThat(pool.map(Work::square, List.of(1, 2, 3))).hasSize(3);
+            assertThat(executor.submit(Work::square, 3).result()).isEqualTo(9);
+
+            assertThat(pool.stats().completed()).isEqualTo(3);
+            assertThat(executor.stats().completed()).isEqualTo(1);
+        }
+    }
+
+    /** Contract 1: a map of one face delays the other's tasks by no more than what runs. */
+    @Test
+    void aMapOfOneFaceAndTasksOfTheOtherBothEnd() {
+        try (SharedWorkers shared = SharedWorkers.open(workers(2));
+                PoolExecutor executor = PoolExecutor.over(shared);
+                Pool pool = Pool.over(shared);
+                Results<Integer> results = pool.imap(
+                        Work::square, () -> IntStream.range(0, 2000).boxed().iterator())) {
+            for (int i = 0; i < 2000; i++) {
+                assertThat(results.next()).isEqualTo(i * i);
+                if (i % 50 == 0) {
+                    assertThat(executor.submit(Work::square, i).result()).isEqualTo(i * i);
+                }
+            }
+        }
+    }
+
+    /** Contract: a face ended twice, and faces ended in any order. */
+    @Test
+    void facesMayEndAfterTheirWorkers() {
+        SharedWorkers shared = SharedWorkers.open(workers(1));
+        Pool pool = Pool.over(shared);
+        PoolExecutor executor = PoolExecutor.over(shared);
+
+        shared.close();
+        pool.close();
+        executor.close();
+        shared.close();
+
+        assertThat(pool.stats().workers()).isZero();
+    }
+}
