@@ -26,7 +26,6 @@ record Application(Path classes, Path library, List<Path> twinpool) {
             "resources: [many hands]",
             "services: [hello]",
             "context: true",
-            "class by name: an instance",
             "map: [1, 4, 9]",
             "initialized: by the initializer");
 

@@ -96,7 +96,7 @@ final class LoaderIT {
                     .returns(loader, answer -> answer.getClass().getClassLoader());
             assertThat(failing.exception(WAIT))
                     .hasValueSatisfying(trouble -> assertThat(trouble)
-                            .returns("plugin.Plugin", t -> t.getClass().getName())
+                            .returns("plugin.Plugin$Trouble", t -> t.getClass().getName())
                             .returns(loader, t -> t.getClass().getClassLoader()));
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 final class SurefireHost {
     /** What Surefire's JVMs say to Maven on standard output begins like this. */
-    static final String LIKE_SUREFIRE = ":maven-surefire-event:\u0011:std-out-stream:\u0006:normal-run:\u0000";
+    static final String LIKE_SUREFIRE = ":maven-surefire-event:\u0011:std-out-stream:\u0006:normal-run:";
 
     private record Point(int x, int y) implements Serializable {}
 
@@ -65,8 +65,8 @@ final class SurefireHost {
 
     @Test
     void workersPrintWhatTheyLike() throws Exception {
-        System.out.println("[host] " + System.getProperty("surefire.real.class.path"));
-        System.out.println("[host] " + SurefireHost.class.getClassLoader());
+        System.out.println("[started with] " + System.getProperty("surefire.real.class.path"));
+        System.out.println("[loader] " + SurefireHost.class.getClassLoader());
         try (PoolExecutor executor = PoolExecutor.processes(1)) {
             executor.submit(() -> print("[worker] printed")).result(WAIT);
             executor.submit(() -> print(LIKE_SUREFIRE)).result(WAIT);
