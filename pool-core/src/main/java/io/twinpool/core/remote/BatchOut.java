@@ -113,7 +113,7 @@ final class BatchOut {
     private boolean putItem(Batch open, RemoteRoutine routine) {
         if (isAhead(routine.encoded())) {
             isLast = next + 1 == open.size();
-            Wire.putItem(outlet.buffer(), generation, next++, isLast, routine.shape(), routine.encoded());
+            Wire.putItem(outlet.buffer(), generation, next++, isLast, routine);
             ahead = null;
         }
         return true;
@@ -161,7 +161,7 @@ final class BatchOut {
         if (!isAhead(routine.encoded())) {
             return;
         }
-        Wire.putDefine(outlet.buffer(), routine.id(), routine.shape(), routine.encoded());
+        Wire.putDefine(outlet.buffer(), routine);
         ahead = null;
         known.add(routine.id());
         knownInOrder.add(routine.id());

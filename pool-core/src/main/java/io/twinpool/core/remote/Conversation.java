@@ -237,7 +237,7 @@ final class Conversation {
     }
 
     private static ClassLoader loader(Batch batch, int index) {
-        return ((RemoteRoutine) batch.routine(index)).loader();
+        return ((RemoteRoutine) batch.routine(index)).origin().loader();
     }
 
     private void ready() throws ProtocolException {

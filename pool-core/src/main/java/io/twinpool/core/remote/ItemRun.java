@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class ItemRun {
     private final Outbox outbox;
     private final Crossing crossing;
-    private final ClassLoader loader = ClassLoader.getSystemClassLoader(); // of the tasks' classes
     private final Pace pace = new Pace();
     private @Nullable SharedClaims claims; // null: no batch is open
     private int generation;
@@ -26,10 +25,6 @@ final class ItemRun {
     ItemRun(Outbox outbox, Crossing crossing) {
         this.outbox = outbox;
         this.crossing = crossing;
-    }
-
-    ClassLoader loader() {
-        return loader;
     }
 
     void begin(SharedClaims fresh, Wire.BatchHead head) {
@@ -86,16 +81,17 @@ final class ItemRun {
             type = Wire.FAILURE;
             value = Failure.of(t, crossing.codec()).encoded();
         }
-        tidy();
+        Thread.interrupted(); // its own
         report(type, value);
     }
 
     private @Nullable Object call(Functions.Function function, @Nullable Object argument) throws Exception {
+        Thread.currentThread().setContextClassLoader(function.loader());
         Routine routine;
         Object unpacked;
         try {
-            routine = function.routine(loader);
-            unpacked = crossing.unpacked("argument", argument, loader);
+            routine = function.routine();
+            unpacked = crossing.unpacked("argument", argument, function.loader());
         } catch (TaskSerializationException e) {
             throw new Unsent(e);
         }
@@ -105,15 +101,6 @@ final class ItemRun {
         } catch (TaskSerializationException e) {
             throw new Unsent(e);
         }
-    }
-
-    /** What a task left behind in its thread. */
-    private void tidy() {
-        Thread thread = Thread.currentThread();
-        if (thread.getContextClassLoader() != loader) {
-            thread.setContextClassLoader(loader);
-        }
-        Thread.interrupted();
     }
 
     private void report(byte type, @Nullable Object value) throws IOException {
