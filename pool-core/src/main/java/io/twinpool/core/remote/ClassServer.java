@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
  * gets its classes all the same; it begins with the first worker. Thread-safe.
  */
 final class ClassServer implements AutoCloseable {
+    private final String threadName;
     private final ClassDesk desk;
     private final Queue<SocketChannel> arrivals = new ConcurrentLinkedQueue<>();
     private @Nullable Selector selector; // guarded by this; null: nobody has come yet
     private boolean isClosed; // guarded by this
 
-    ClassServer(Origins origins) {
+    ClassServer(String threadName, Origins origins) {
+        this.threadName = threadName;
         this.desk = new ClassDesk(origins);
     }
 
@@ -43,7 +45,7 @@ final class ClassServer implements AutoCloseable {
 
     private Selector begun() throws IOException {
         Selector opened = Selector.open();
-        Thread thread = new Thread(null, () -> run(opened), "twinpool-classes");
+        Thread thread = new Thread(null, () -> run(opened), threadName);
         thread.setDaemon(true);
         thread.start();
         return opened;

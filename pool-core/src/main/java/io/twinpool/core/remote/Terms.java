@@ -20,7 +20,7 @@ public final class Terms implements AutoCloseable {
     private final Crossing crossing;
     private final Setup setup;
     private final Origins origins = new Origins();
-    private final ClassServer classServer = new ClassServer(origins);
+    private final ClassServer classServer;
     private final ClassLoader loader;
     private final long killGraceNanos;
     private final AtomicLong routines = new AtomicLong();
@@ -51,6 +51,7 @@ public final class Terms implements AutoCloseable {
                 workers.initializer().map(i -> step("initializer", i)).orElse(null),
                 workers.finalizer().map(f -> step("finalizer", f)).orElse(null));
         loader = workers.initializer().map(i -> origins.of(i).loader()).orElse(ClassLoader.getSystemClassLoader());
+        classServer = new ClassServer(workers.name().orElse("twinpool") + "-classes", origins);
         killGraceNanos = Nanos.of(workers.killGrace());
     }
 
