@@ -26,6 +26,8 @@ final class BatchOut {
 
     private final Outlet outlet;
     private final Crossing crossing;
+    private final Origins origins;
+    private int departures; // of loaders, that the worker knows of
     private final Set<Long> known = new HashSet<>(); // to the worker
     private final ArrayDeque<Long> knownInOrder = new ArrayDeque<>();
     private final Map<Integer, TaskSerializationException> refused = new HashMap<>();
@@ -37,9 +39,11 @@ final class BatchOut {
     private @Nullable Object ready;
     private @Nullable Object ahead; // what the last bulk was, for the frame that names it
 
-    BatchOut(Outlet outlet, Crossing crossing) {
+    BatchOut(Outlet outlet, Crossing crossing, Origins origins) {
         this.outlet = outlet;
         this.crossing = crossing;
+        this.origins = origins;
+        this.departures = origins.departures();
     }
 
     void begin(Batch fresh, int number) {
@@ -95,6 +99,12 @@ final class BatchOut {
 
     /** {@return false if the user's code must run} */
     private boolean put(Batch open, boolean mayRunUserCode) {
+        Long departed = next < 0 ? origins.departed(departures) : null;
+        if (departed != null) {
+            departures++;
+            Wire.putForget(outlet.buffer(), departed);
+            return true;
+        }
         if (next < 0) {
             Wire.putBatch(outlet.buffer(), generation, open.size(), open.isTimed());
             next = 0;

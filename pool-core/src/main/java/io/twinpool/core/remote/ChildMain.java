@@ -30,10 +30,11 @@ public final class ChildMain {
         Arena arena = Arena.open(boot.arena());
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
-        Loaders loaders = new Loaders(new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES)));
+        ClassLink classes = new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES));
+        classes.start();
         Current current = new Current(arena);
         String name = arguments.length == 0 ? "worker" : arguments[0];
-        TaskLoop loop = new TaskLoop(tasks, control, arena, current, loaders);
+        TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes));
         Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
         Watch watch = new Watch(control, current, taskThread);
         Runtime.getRuntime().addShutdownHook(new ExitHook(watch));

@@ -10,8 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The child's end of the class link: asks the parent for classes and resources.
  *
- * <p>Any thread may ask, tasks' own included, many at a time; a thread that begins with the first question hears the
- * answers. Thread-safe.
+ * <p>Any thread may ask, tasks' own included, many at a time; a thread of its own hears the answers. Thread-safe.
  */
 final class ClassLink implements Runnable {
     private final ChildLink link;
@@ -40,9 +39,6 @@ final class ClassLink implements Runnable {
     @SuppressWarnings("ThreadPriorityCheck") // hundreds of threads have asked before the parent could answer one
     private synchronized void send(ClassQuestion question, Wire.Wanted wanted, long loader, String name)
             throws IOException {
-        if (requests == 0) {
-            listen();
-        }
         asked.put(++requests, question);
         Wire.putFind(out, requests, wanted, loader, name);
         for (link.offer(out.flip()); out.hasRemaining(); link.offer(out)) {
@@ -51,7 +47,8 @@ final class ClassLink implements Runnable {
         out.clear();
     }
 
-    private void listen() {
+    /** Not by the first question: a thread keeps what was on the stack of who began it, and that may be the user's. */
+    void start() {
         Thread thread = new Thread(null, this, "twinpool-classes", 256 * 1024);
         thread.setDaemon(true);
         thread.start();

@@ -45,7 +45,8 @@ final class ClassServer implements AutoCloseable {
 
     private Selector begun() throws IOException {
         Selector opened = Selector.open();
-        Thread thread = new Thread(null, () -> run(opened), threadName);
+        Thread thread = new Thread(null, () -> run(opened), threadName, 0, false);
+        thread.setContextClassLoader(null); // not that of the application whose thread came first
         thread.setDaemon(true);
         thread.start();
         return opened;

@@ -42,7 +42,7 @@ final class Conversation {
         this.arena = links.arena();
         this.inlet = new Inlet(links.task(), Wire.PASSAGE);
         this.outlet = new Outlet(links.task());
-        this.sending = new BatchOut(outlet, crossing);
+        this.sending = new BatchOut(outlet, crossing, terms.origins());
     }
 
     boolean isBusy() {

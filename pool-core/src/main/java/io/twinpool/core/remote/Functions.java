@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The functions that a child remembers: the last {@link Wire#ROUTINES} that were defined. Task thread only. */
 final class Functions {
     private final Crossing crossing;
+    private final Function none = made(Shape.TASK, ClassLoader.getSystemClassLoader(), Values.REFUSED);
     private final Map<Long, Function> known = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -28,9 +29,14 @@ final class Functions {
         known.put(id, function);
     }
 
+    /** Lets go of the functions of a loader; they keep their places, which the parent counts too. */
+    void forget(ClassLoader loader) {
+        known.replaceAll((id, function) -> function.loader == loader ? none : function);
+    }
+
     Function get(long id) throws ProtocolException {
         Function function = known.get(id);
-        if (function == null) {
+        if (function == null || function == none) {
             throw new ProtocolException("unknown function: " + id);
         }
         return function;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * lost.
  */
 final class ItemRun {
+    private final String name; // of the task thread
     private final Outbox outbox;
     private final Crossing crossing;
     private final Pace pace = new Pace();
@@ -22,7 +23,8 @@ final class ItemRun {
     private boolean isTimed;
     private int index;
 
-    ItemRun(Outbox outbox, Crossing crossing) {
+    ItemRun(String name, Outbox outbox, Crossing crossing) {
+        this.name = name;
         this.outbox = outbox;
         this.crossing = crossing;
     }
@@ -85,8 +87,22 @@ final class ItemRun {
         report(type, value);
     }
 
+    /** What the last task did to its thread is not the next one's. */
+    @SuppressWarnings("ThreadPriorityCheck") // sets back what a task has set
+    private void prepare(Thread thread, ClassLoader loader) {
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+        if (!thread.getName().equals(name)) {
+            thread.setName(name);
+        }
+        if (thread.getPriority() != Thread.NORM_PRIORITY) {
+            thread.setPriority(Thread.NORM_PRIORITY);
+        }
+    }
+
     private @Nullable Object call(Functions.Function function, @Nullable Object argument) throws Exception {
-        Thread.currentThread().setContextClassLoader(function.loader());
+        prepare(Thread.currentThread(), function.loader());
         Routine routine;
         Object unpacked;
         try {

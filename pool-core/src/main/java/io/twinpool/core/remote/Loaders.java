@@ -24,6 +24,11 @@ final class Loaders {
         return known != null ? known : loaders.computeIfAbsent(number, this::made);
     }
 
+    /** Lets go of a loader: the one that it stands for is gone. */
+    void forget(long number) {
+        loaders.remove(number);
+    }
+
     /** Ends the waiting for classes, as this process is about to end. */
     void leave() {
         link.leave();

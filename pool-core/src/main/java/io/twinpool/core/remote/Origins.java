@@ -3,10 +3,14 @@
 package io.twinpool.core.remote;
 
 import io.twinpool.worker.Routine;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +25,20 @@ final class Origins {
     static final long SYSTEM = 0;
 
     private final Map<ClassLoader, Long> numbers = new WeakHashMap<>(); // guarded by this
-    private final Map<Long, WeakReference<ClassLoader>> loaders = new ConcurrentHashMap<>();
+    private final Map<Long, Numbered> loaders = new ConcurrentHashMap<>();
+    private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+    private final List<Long> departed = new CopyOnWriteArrayList<>(); // numbers of loaders that are gone
     private final Freshness freshness = new Freshness();
     private long last = SYSTEM; // guarded by this
+
+    private static final class Numbered extends WeakReference<ClassLoader> {
+        private final long number;
+
+        Numbered(ClassLoader loader, long number, ReferenceQueue<ClassLoader> collected) {
+            super(loader, collected);
+            this.number = number;
+        }
+    }
 
     /** {@return where the classes of a routine come from, as they are now} */
     Origin of(Routine routine) {
@@ -56,8 +71,7 @@ final class Origins {
     }
 
     private long add(ClassLoader loader) {
-        loaders.values().removeIf(known -> known.get() == null);
-        loaders.put(++last, new WeakReference<>(loader));
+        loaders.put(++last, new Numbered(loader, last, collected));
         return last;
     }
 
@@ -67,8 +81,28 @@ final class Origins {
         if (number == SYSTEM) {
             return ClassLoader.getSystemClassLoader();
         }
-        WeakReference<ClassLoader> known = loaders.get(number);
+        Numbered known = loaders.get(number);
         return known == null ? null : known.get();
+    }
+
+    /** {@return how many loaders are known to be gone} */
+    int departures() {
+        return departed.size();
+    }
+
+    /**
+     * {@return the number of a loader that is gone, so that workers can let go of theirs; null if there is none yet}
+     *
+     * @param index counts them from 0
+     */
+    @Nullable
+    Long departed(int index) {
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            long number = ((Numbered) gone).number;
+            loaders.remove(number);
+            departed.add(number);
+        }
+        return index < departed.size() ? departed.get(index) : null;
     }
 
     /** {@return whether a loader is the system class loader or one that it asks; null is the JDK's first one} */

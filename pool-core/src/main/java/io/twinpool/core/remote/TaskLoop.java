@@ -26,7 +26,7 @@ final class TaskLoop implements Runnable {
     private final Current current;
     private Setup.@Nullable Step finalizer;
 
-    TaskLoop(ChildLink link, ChildLink control, Arena arena, Current current, Loaders loaders) {
+    TaskLoop(String name, ChildLink link, ChildLink control, Arena arena, Current current, Loaders loaders) {
         this.link = link;
         this.control = control;
         this.inlet = link.inlet();
@@ -34,7 +34,7 @@ final class TaskLoop implements Runnable {
         this.vigil = new Vigil(arena);
         this.current = current;
         this.loaders = loaders;
-        this.items = new ItemRun(outbox, crossing);
+        this.items = new ItemRun(name, outbox, crossing);
     }
 
     /** Ends the process in any case: threads that a task left behind must not keep it. */
@@ -62,6 +62,7 @@ final class TaskLoop implements Runnable {
             switch (type) {
                 case Wire.SETUP -> setUp(body);
                 case Wire.DEFINE -> functions.define(body.getLong(), function(body));
+                case Wire.FORGET -> forget(body.getLong());
                 case Wire.BATCH -> begin(Wire.getBatch(body));
                 case Wire.ITEMS -> items(Wire.getItems(body), body);
                 case Wire.ITEM -> item(Wire.getItem(body), body);
@@ -133,6 +134,12 @@ final class TaskLoop implements Runnable {
 
     private Functions.Function function(ByteBuffer body) throws ProtocolException {
         return functions.made(Wire.getShape(body), loaders.get(body.getLong()), encoded(body));
+    }
+
+    private void forget(long loader) {
+        functions.forget(loaders.get(loader));
+        loaders.forget(loader);
+        Thread.currentThread().setContextClassLoader(loaders.get(Origins.SYSTEM));
     }
 
     private void begin(Wire.BatchHead head) {

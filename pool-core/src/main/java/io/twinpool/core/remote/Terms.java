@@ -63,6 +63,10 @@ public final class Terms implements AutoCloseable {
         return crossing;
     }
 
+    Origins origins() {
+        return origins;
+    }
+
     ClassServer classServer() {
         return classServer;
     }

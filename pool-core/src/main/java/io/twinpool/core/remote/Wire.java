@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     ITEMS    int generation | int first | int count | byte last | long routine | values
  *     ITEM     int generation | int index | byte last | byte shape | long loader | value
  *                                                          a function without argument, ENCODED, that is called once
+ *     FORGET   long loader                                 is gone; between batches
  *     RETIRE                                               answered by BYE
  *   task link, child to parent
  *     READY, BYE                                           nothing
@@ -80,6 +81,7 @@ final class Wire {
     static final byte ITEM = 6;
     static final byte RETIRE = 7;
     static final byte MARK = 8;
+    static final byte FORGET = 9;
 
     static final byte READY = 16;
     static final byte INIT_FAILED = 17;
@@ -165,6 +167,10 @@ final class Wire {
 
     static void putBatch(ByteBuffer out, int generation, int size, boolean timed) {
         out.putInt(9).put(BATCH).putInt(generation).putInt(size).put(bit(timed));
+    }
+
+    static void putForget(ByteBuffer out, long loader) {
+        out.putInt(8).put(FORGET).putLong(loader);
     }
 
     static void putMark(ByteBuffer out, long position) {

@@ -9,8 +9,10 @@ import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.worker.Routine;
+import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -164,6 +166,42 @@ class ClassServingTest {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void aLoaderThatIsGoneIsLetGoByItsWorkersToo() throws Exception {
+        WeakReference<Object> task = new WeakReference<>(
+                task(ForeignCode.below(HERE), "return io.twinpool.core.process.Remembered.loader(Served.class);"));
+        call(Objects.requireNonNull(task.get()));
+
+        Eventually.until("the loader to be collected here", () -> isCollected(task));
+        Eventually.until("the loader to be collected there", this::isGoneThere);
+    }
+
+    private boolean isGoneThere() {
+        try {
+            Object gone = place.run(Jobs.function((Integer x) -> Remembered.isGone()), 1)
+                    .value(0);
+            place.awaitIdle();
+            return gone.equals(true);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isCollected(WeakReference<?> reference) {
+        System.gc();
+        return reference.get() == null;
+    }
+
+    @Test
+    void whatATaskDoesToItsThreadIsNotTheNextOnes() throws Exception {
+        String state = "Thread t = Thread.currentThread();"
+                + " String s = t.getName() + t.getPriority() + (t.getContextClassLoader() == Served.class.getClassLoader());"
+                + " t.setName(\"other\"); t.setPriority(1); t.setContextClassLoader(null); return s;";
+        Object task = task(ForeignCode.below(HERE), state);
+
+        assertThat(call(task)).isEqualTo(call(task));
     }
 
     @Test
