@@ -8,6 +8,7 @@ import io.twinpool.Task;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.ForeignCode;
 import io.twinpool.worker.Routine;
 import java.lang.ref.WeakReference;
 import java.util.Collections;

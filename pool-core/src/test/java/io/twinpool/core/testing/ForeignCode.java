@@ -1,6 +1,6 @@
 // Copyright the Twinpool authors.
 // SPDX-License-Identifier: Apache-2.0
-package io.twinpool.core.process;
+package io.twinpool.core.testing;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -27,7 +27,7 @@ import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A loader of classes that are compiled on the spot and of resources, all of which are in memory alone. */
-final class ForeignCode extends ClassLoader {
+public final class ForeignCode extends ClassLoader {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
     private final boolean isFirst;
@@ -38,17 +38,17 @@ final class ForeignCode extends ClassLoader {
     }
 
     /** {@return an empty loader} */
-    static ForeignCode below(ClassLoader parent) {
+    public static ForeignCode below(ClassLoader parent) {
         return new ForeignCode(parent, false);
     }
 
     /** {@return an empty loader that looks into itself before it asks its parent, as web applications have} */
-    static ForeignCode before(ClassLoader parent) {
+    public static ForeignCode before(ClassLoader parent) {
         return new ForeignCode(parent, true);
     }
 
     /** Compiles the source of a class in no package. */
-    ForeignCode with(String name, String source) {
+    public ForeignCode with(String name, String source) {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> options = List.of("-cp", System.getProperty("java.class.path"), "--release", "17", "-proc:none");
         Output output = new Output(compiler.getStandardFileManager(null, null, null));
@@ -71,13 +71,14 @@ final class ForeignCode extends ClassLoader {
         return all;
     }
 
-    ForeignCode withResource(String name, String text) {
+    /** Adds a resource. */
+    public ForeignCode withResource(String name, String text) {
         files.put(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return this;
     }
 
     /** {@return a function of a class, made by its public constructor} */
-    <F> F make(Class<F> type, String name) throws ReflectiveOperationException {
+    public <F> F make(Class<F> type, String name) throws ReflectiveOperationException {
         return type.cast(loadClass(name).getConstructor().newInstance());
     }
 
