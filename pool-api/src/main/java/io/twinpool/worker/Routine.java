@@ -91,6 +91,11 @@ public class Routine {
         return shape;
     }
 
+    /** {@return the class whose loader finds what the function needs: its own, unless it only wraps one of the user's} */
+    public Class<?> home() {
+        return function.getClass();
+    }
+
     /** {@return the user's function} */
     public final Object function() {
         return function;

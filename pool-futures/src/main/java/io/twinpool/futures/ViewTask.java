@@ -7,6 +7,7 @@ import io.twinpool.core.engine.Cancel;
 import io.twinpool.core.engine.Face;
 import io.twinpool.core.engine.PoolTask;
 import io.twinpool.worker.Routine;
+import io.twinpool.worker.Shape;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
@@ -37,17 +38,17 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
 
     static <V extends @Nullable Object> ViewTask<V> of(Callable<V> callable) {
         Objects.requireNonNull(callable, "task");
-        return new ViewTask<>(new Body<>(callable));
+        return new ViewTask<>(new Body<>(callable, callable.getClass()));
     }
 
     static <V extends @Nullable Object> ViewTask<V> of(Runnable runnable, V value) {
         Objects.requireNonNull(runnable, "task");
-        return new ViewTask<>(new Body<>(new RunAndReturn<>(runnable, value)));
+        return new ViewTask<>(new Body<>(new RunAndReturn<>(runnable, value), runnable.getClass()));
     }
 
     /** For {@code execute}: nobody looks at the result, so what it throws goes to the thread's handler. */
     static ViewTask<?> executed(Runnable command) {
-        return new ViewTask<>(new Body<>(new RunUnwatched(command)), command);
+        return new ViewTask<>(new Body<>(new RunUnwatched(command), command.getClass()), command);
     }
 
     /** What crosses to the worker. */
@@ -57,10 +58,12 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
         @SuppressWarnings("serial") // the user's; on forked JVMs it must be serializable, and is refused if it is not
         private final Callable<V> callable;
 
+        private final transient Class<?> home; // of the user's, whose loader finds all of it
         private transient @Nullable Runnable command; // what shutdownNow gives back; set once, before submit
 
-        Body(Callable<V> callable) {
+        Body(Callable<V> callable, Class<?> home) {
             this.callable = callable;
+            this.home = home;
         }
 
         @Override
@@ -70,6 +73,21 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
 
         Runnable command() {
             return Objects.requireNonNull(command, "not of this JVM");
+        }
+    }
+
+    /** A body whose classes are the user's. */
+    private static final class BodyRoutine extends Routine {
+        private final Class<?> home;
+
+        BodyRoutine(Body<?> body) {
+            super(Shape.TASK, body);
+            this.home = body.home;
+        }
+
+        @Override
+        public Class<?> home() {
+            return home;
         }
     }
 
@@ -97,7 +115,7 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
     }
 
     void submit(Face face, long taskTimeoutNanos) {
-        task = face.submit(Routine.of(body), null, taskTimeoutNanos);
+        task = face.submit(new BodyRoutine(body), null, taskTimeoutNanos);
     }
 
     private PoolTask<V> submitted() {

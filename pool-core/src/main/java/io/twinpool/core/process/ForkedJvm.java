@@ -57,7 +57,8 @@ final class ForkedJvm implements Far {
                     new Boot(reception.address(), guest.number(), guest.childSecret(), guest.parentSecret(), file));
             SocketChannel task = guest.await(Handshake.Kind.TASK, START_SECONDS);
             SocketChannel control = guest.await(Handshake.Kind.CONTROL, START_SECONDS);
-            return new Links(task, control, arena);
+            SocketChannel classes = guest.await(Handshake.Kind.CLASSES, START_SECONDS);
+            return new Links(task, control, classes, arena);
         } catch (IOException e) {
             kill();
             reception.forget(guest);

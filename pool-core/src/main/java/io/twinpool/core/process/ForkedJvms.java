@@ -63,6 +63,7 @@ final class ForkedJvms implements WorkerFactory {
 
     @Override
     public void close() {
+        terms.close();
         reception.close();
         directory.close();
     }

@@ -26,6 +26,8 @@ final class BatchOut {
 
     private final Outlet outlet;
     private final Crossing crossing;
+    private final Origins origins;
+    private int departures; // of loaders, that the worker knows of
     private final Set<Long> known = new HashSet<>(); // to the worker
     private final ArrayDeque<Long> knownInOrder = new ArrayDeque<>();
     private final Map<Integer, TaskSerializationException> refused = new HashMap<>();
@@ -37,9 +39,11 @@ final class BatchOut {
     private @Nullable Object ready;
     private @Nullable Object ahead; // what the last bulk was, for the frame that names it
 
-    BatchOut(Outlet outlet, Crossing crossing) {
+    BatchOut(Outlet outlet, Crossing crossing, Origins origins) {
         this.outlet = outlet;
         this.crossing = crossing;
+        this.origins = origins;
+        this.departures = origins.departures();
     }
 
     void begin(Batch fresh, int number) {
@@ -95,6 +99,12 @@ final class BatchOut {
 
     /** {@return false if the user's code must run} */
     private boolean put(Batch open, boolean mayRunUserCode) {
+        Long departed = next < 0 ? origins.departed(departures) : null;
+        if (departed != null) {
+            departures++;
+            Wire.putForget(outlet.buffer(), departed);
+            return true;
+        }
         if (next < 0) {
             Wire.putBatch(outlet.buffer(), generation, open.size(), open.isTimed());
             next = 0;
@@ -113,7 +123,7 @@ final class BatchOut {
     private boolean putItem(Batch open, RemoteRoutine routine) {
         if (isAhead(routine.encoded())) {
             isLast = next + 1 == open.size();
-            Wire.putItem(outlet.buffer(), generation, next++, isLast, routine.shape(), routine.encoded());
+            Wire.putItem(outlet.buffer(), generation, next++, isLast, routine);
             ahead = null;
         }
         return true;
@@ -161,7 +171,7 @@ final class BatchOut {
         if (!isAhead(routine.encoded())) {
             return;
         }
-        Wire.putDefine(outlet.buffer(), routine.id(), routine.shape(), routine.encoded());
+        Wire.putDefine(outlet.buffer(), routine);
         ahead = null;
         known.add(routine.id());
         knownInOrder.add(routine.id());

@@ -70,6 +70,11 @@ final class ChildLink {
         await(SelectionKey.OP_READ);
     }
 
+    /** Writes what goes without waiting. */
+    void offer(ByteBuffer bytes) throws IOException {
+        channel.write(bytes);
+    }
+
     /** Writes all of it. */
     void write(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {

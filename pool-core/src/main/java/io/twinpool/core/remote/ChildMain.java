@@ -30,9 +30,12 @@ public final class ChildMain {
         Arena arena = Arena.open(boot.arena());
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
+        ClassLink classes = new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES));
+        classes.start();
         Current current = new Current(arena);
         String name = arguments.length == 0 ? "worker" : arguments[0];
-        Thread taskThread = new Thread(null, new TaskLoop(tasks, control, arena, current), name, TASK_STACK_BYTES);
+        TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes));
+        Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
         Watch watch = new Watch(control, current, taskThread);
         Runtime.getRuntime().addShutdownHook(new ExitHook(watch));
         watch.start();

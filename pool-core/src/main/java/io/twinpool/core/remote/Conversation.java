@@ -42,7 +42,7 @@ final class Conversation {
         this.arena = links.arena();
         this.inlet = new Inlet(links.task(), Wire.PASSAGE);
         this.outlet = new Outlet(links.task());
-        this.sending = new BatchOut(outlet, crossing);
+        this.sending = new BatchOut(outlet, crossing, terms.origins());
     }
 
     boolean isBusy() {
@@ -237,7 +237,7 @@ final class Conversation {
     }
 
     private static ClassLoader loader(Batch batch, int index) {
-        return ((RemoteRoutine) batch.routine(index)).loader();
+        return ((RemoteRoutine) batch.routine(index)).origin().loader();
     }
 
     private void ready() throws ProtocolException {

@@ -80,6 +80,9 @@ final class Crossing {
             return "it is nested too deep";
         }
         String path = t instanceof NotSerializableException ? Culprit.path(object, t.getMessage()) : null;
-        return path == null ? t.toString() : path + " is not serializable";
+        if (path == null) {
+            return t.toString();
+        }
+        return (path.equals(object.getClass().getName()) ? "it" : path) + " is not serializable";
     }
 }

@@ -36,7 +36,7 @@ final class Culprit {
         reach(root, root.getClass().getName());
         for (Step step = steps.poll(); step != null && seen.size() < MOST; step = steps.poll()) {
             if (isCulprit(step.object)) {
-                return step.path + " (" + className + ")";
+                return step.object == root ? className : step.path + " (" + className + ")";
             }
             tryToExpand(step);
         }

@@ -22,12 +22,14 @@ public final class Handshake {
 
     private Handshake() {}
 
-    /** Which of a worker's two links. */
+    /** Which of a worker's links. */
     public enum Kind {
         /** Batches one way, outcomes the other. */
         TASK,
         /** What must be heard while a task runs. */
-        CONTROL;
+        CONTROL,
+        /** Classes that the child does not have. */
+        CLASSES;
 
         @SuppressWarnings("EnumOrdinal") // both halves are of one build
         byte code() {

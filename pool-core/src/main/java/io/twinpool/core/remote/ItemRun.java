@@ -14,22 +14,19 @@ import org.jspecify.annotations.Nullable;
  * lost.
  */
 final class ItemRun {
+    private final String name; // of the task thread
     private final Outbox outbox;
     private final Crossing crossing;
-    private final ClassLoader loader = ClassLoader.getSystemClassLoader(); // of the tasks' classes
     private final Pace pace = new Pace();
     private @Nullable SharedClaims claims; // null: no batch is open
     private int generation;
     private boolean isTimed;
     private int index;
 
-    ItemRun(Outbox outbox, Crossing crossing) {
+    ItemRun(String name, Outbox outbox, Crossing crossing) {
+        this.name = name;
         this.outbox = outbox;
         this.crossing = crossing;
-    }
-
-    ClassLoader loader() {
-        return loader;
     }
 
     void begin(SharedClaims fresh, Wire.BatchHead head) {
@@ -86,16 +83,31 @@ final class ItemRun {
             type = Wire.FAILURE;
             value = Failure.of(t, crossing.codec()).encoded();
         }
-        tidy();
+        Thread.interrupted(); // its own
         report(type, value);
     }
 
+    /** What the last task did to its thread is not the next one's. */
+    @SuppressWarnings("ThreadPriorityCheck") // sets back what a task has set
+    private void prepare(Thread thread, ClassLoader loader) {
+        if (thread.getContextClassLoader() != loader) {
+            thread.setContextClassLoader(loader);
+        }
+        if (!thread.getName().equals(name)) {
+            thread.setName(name);
+        }
+        if (thread.getPriority() != Thread.NORM_PRIORITY) {
+            thread.setPriority(Thread.NORM_PRIORITY);
+        }
+    }
+
     private @Nullable Object call(Functions.Function function, @Nullable Object argument) throws Exception {
+        prepare(Thread.currentThread(), function.loader());
         Routine routine;
         Object unpacked;
         try {
-            routine = function.routine(loader);
-            unpacked = crossing.unpacked("argument", argument, loader);
+            routine = function.routine();
+            unpacked = crossing.unpacked("argument", argument, function.loader());
         } catch (TaskSerializationException e) {
             throw new Unsent(e);
         }
@@ -105,15 +117,6 @@ final class ItemRun {
         } catch (TaskSerializationException e) {
             throw new Unsent(e);
         }
-    }
-
-    /** What a task left behind in its thread. */
-    private void tidy() {
-        Thread thread = Thread.currentThread();
-        if (thread.getContextClassLoader() != loader) {
-            thread.setContextClassLoader(loader);
-        }
-        Thread.interrupted();
     }
 
     private void report(byte type, @Nullable Object value) throws IOException {

@@ -9,6 +9,7 @@ import java.nio.channels.SocketChannel;
  *
  * @param task batches one way, outcomes the other; not blocking
  * @param control what must be heard while a task runs; not blocking
+ * @param classes questions for classes one way, answers the other; not blocking
  * @param arena the memory that both halves share
  */
-public record Links(SocketChannel task, SocketChannel control, Arena arena) {}
+public record Links(SocketChannel task, SocketChannel control, SocketChannel classes, Arena arena) {}

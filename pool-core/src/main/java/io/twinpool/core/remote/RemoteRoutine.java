@@ -4,9 +4,10 @@ package io.twinpool.core.remote;
 
 import io.twinpool.worker.Routine;
 
-/** A function that can cross: its bytes, and a number by which workers remember it. */
+/** A function that can cross: its bytes, a number by which workers remember it, and where its classes come from. */
 final class RemoteRoutine extends Routine {
     private final long id;
+    private final Origin origin;
     private final Encoded encoded;
     private final boolean isRemembered;
 
@@ -16,9 +17,10 @@ final class RemoteRoutine extends Routine {
      * @param id unique among the routines of a pool
      * @param isRemembered whether workers should expect to be asked again
      */
-    RemoteRoutine(Routine routine, long id, Encoded encoded, boolean isRemembered) {
+    RemoteRoutine(Routine routine, long id, Origin origin, Encoded encoded, boolean isRemembered) {
         super(routine.shape(), routine.function());
         this.id = id;
+        this.origin = origin;
         this.encoded = encoded;
         this.isRemembered = isRemembered;
     }
@@ -35,9 +37,8 @@ final class RemoteRoutine extends Routine {
         return isRemembered;
     }
 
-    /** {@return where the classes of its results are looked for} */
-    ClassLoader loader() {
-        ClassLoader loader = function().getClass().getClassLoader();
-        return loader == null ? ClassLoader.getSystemClassLoader() : loader;
+    /** {@return where its classes, and those of its results, are looked for} */
+    Origin origin() {
+        return origin;
     }
 }

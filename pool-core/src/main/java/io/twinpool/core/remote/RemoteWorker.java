@@ -65,12 +65,16 @@ public final class RemoteWorker implements Worker {
 
     private Ending connectAndTalk() throws Exception {
         Links links = far.connect(this::end);
+        terms.classServer().serve(links.classes());
         try (Talk opened = new Talk(seat, far, terms, links)) {
             talk = opened;
             if (isRetiring) {
                 opened.retire();
             }
             return opened.listen(() -> isStopping);
+        } finally {
+            links.classes().close();
+            terms.classServer().leave();
         }
     }
 

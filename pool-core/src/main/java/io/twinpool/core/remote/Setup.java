@@ -13,13 +13,32 @@ import org.jspecify.annotations.Nullable;
  * What a worker is told before its first batch.
  *
  * @param properties system properties to set
- * @param initializer a {@link io.twinpool.TaskAction}; null: none
- * @param finalizer a {@link io.twinpool.TaskAction}; null: none
+ * @param initializer null: none
+ * @param finalizer null: none
  */
 record Setup(
         Map<String, String> properties,
-        @Nullable Encoded initializer,
-        @Nullable Encoded finalizer) {
+        @Nullable Step initializer,
+        @Nullable Step finalizer) {
+
+    /**
+     * What a worker does once.
+     *
+     * @param loader the number of the loader of its classes
+     * @param action a {@link io.twinpool.TaskAction}
+     */
+    record Step(long loader, Encoded action) {
+        private static void write(DataOutputStream out, @Nullable Step step) throws IOException {
+            out.writeLong(step == null ? Origins.SYSTEM : step.loader);
+            Scroll.putBytes(out, step == null ? null : step.action.bytes());
+        }
+
+        private static @Nullable Step read(DataInputStream in) throws IOException {
+            long loader = in.readLong();
+            byte[] bytes = Scroll.getBytes(in);
+            return bytes == null ? null : new Step(loader, new Encoded(bytes));
+        }
+    }
 
     Encoded encoded() {
         return new Encoded(Scroll.bytes(this::write));
@@ -31,8 +50,8 @@ record Setup(
             Scroll.putText(out, property.getKey());
             Scroll.putText(out, property.getValue());
         }
-        Scroll.putBytes(out, initializer == null ? null : initializer.bytes());
-        Scroll.putBytes(out, finalizer == null ? null : finalizer.bytes());
+        Step.write(out, initializer);
+        Step.write(out, finalizer);
     }
 
     static Setup decoded(Encoded bytes) throws IOException {
@@ -41,7 +60,7 @@ record Setup(
         for (int left = in.readInt(); left > 0; left--) {
             properties.put(text(in), text(in));
         }
-        return new Setup(properties, action(in), action(in));
+        return new Setup(properties, Step.read(in), Step.read(in));
     }
 
     private static String text(DataInputStream in) throws IOException {
@@ -50,10 +69,5 @@ record Setup(
             throw new ProtocolException("a property without text");
         }
         return text;
-    }
-
-    private static @Nullable Encoded action(DataInputStream in) throws IOException {
-        byte[] bytes = Scroll.getBytes(in);
-        return bytes == null ? null : new Encoded(bytes);
     }
 }

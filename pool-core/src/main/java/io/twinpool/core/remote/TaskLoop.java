@@ -20,19 +20,21 @@ final class TaskLoop implements Runnable {
     private final Outbox outbox;
     private final Crossing crossing = new Crossing(new JavaCodec(null));
     private final Functions functions = new Functions(crossing);
+    private final Loaders loaders;
     private final ItemRun items;
     private final Vigil vigil;
     private final Current current;
-    private @Nullable Encoded finalizer;
+    private Setup.@Nullable Step finalizer;
 
-    TaskLoop(ChildLink link, ChildLink control, Arena arena, Current current) {
+    TaskLoop(String name, ChildLink link, ChildLink control, Arena arena, Current current, Loaders loaders) {
         this.link = link;
         this.control = control;
         this.inlet = link.inlet();
         this.outbox = new Outbox(arena, link);
         this.vigil = new Vigil(arena);
         this.current = current;
-        this.items = new ItemRun(outbox, crossing);
+        this.loaders = loaders;
+        this.items = new ItemRun(name, outbox, crossing);
     }
 
     /** Ends the process in any case: threads that a task left behind must not keep it. */
@@ -48,6 +50,7 @@ final class TaskLoop implements Runnable {
             logger().log(Level.ERROR, "worker cannot go on", t); // to standard error, of which its parent keeps the end
         } finally {
             control.leave();
+            loaders.leave();
             Runtime.getRuntime().halt(code);
         }
     }
@@ -58,7 +61,8 @@ final class TaskLoop implements Runnable {
             ByteBuffer body = inlet.open();
             switch (type) {
                 case Wire.SETUP -> setUp(body);
-                case Wire.DEFINE -> functions.define(body.getLong(), Wire.getShape(body), encoded(body));
+                case Wire.DEFINE -> functions.define(body.getLong(), function(body));
+                case Wire.FORGET -> forget(body.getLong());
                 case Wire.BATCH -> begin(Wire.getBatch(body));
                 case Wire.ITEMS -> items(Wire.getItems(body), body);
                 case Wire.ITEM -> item(Wire.getItem(body), body);
@@ -120,10 +124,22 @@ final class TaskLoop implements Runnable {
         return System.getLogger("io.twinpool");
     }
 
-    private void act(String role, @Nullable Encoded action) throws Exception {
-        if (action != null) {
-            ((TaskAction) crossing.decoded(role, action, items.loader())).run();
+    private void act(String role, Setup.@Nullable Step step) throws Exception {
+        if (step != null) {
+            ClassLoader loader = loaders.get(step.loader());
+            Thread.currentThread().setContextClassLoader(loader);
+            ((TaskAction) crossing.decoded(role, step.action(), loader)).run();
         }
+    }
+
+    private Functions.Function function(ByteBuffer body) throws ProtocolException {
+        return functions.made(Wire.getShape(body), loaders.get(body.getLong()), encoded(body));
+    }
+
+    private void forget(long loader) {
+        functions.forget(loaders.get(loader));
+        loaders.forget(loader);
+        Thread.currentThread().setContextClassLoader(loaders.get(Origins.SYSTEM));
     }
 
     private void begin(Wire.BatchHead head) {
@@ -150,7 +166,7 @@ final class TaskLoop implements Runnable {
         if (!items.isOpen(head.generation()) || !items.claim(head.index())) {
             return;
         }
-        items.run(functions.once(head.shape(), encoded(body)), null);
+        items.run(function(body), null);
         items.pause(head.last());
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
+import io.twinpool.TaskAction;
 import io.twinpool.Workers;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
@@ -15,9 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe.
  */
-public final class Terms {
+public final class Terms implements AutoCloseable {
     private final Crossing crossing;
     private final Setup setup;
+    private final Origins origins = new Origins();
+    private final ClassServer classServer;
     private final ClassLoader loader;
     private final long killGraceNanos;
     private final AtomicLong routines = new AtomicLong();
@@ -45,18 +48,27 @@ public final class Terms {
         crossing = new Crossing(new JavaCodec(filter));
         setup = new Setup(
                 properties,
-                workers.initializer()
-                        .map(i -> crossing.encoded("initializer", i))
-                        .orElse(null),
-                workers.finalizer().map(f -> crossing.encoded("finalizer", f)).orElse(null));
-        loader = workers.initializer()
-                .map(i -> i.getClass().getClassLoader())
-                .orElse(ClassLoader.getSystemClassLoader());
+                workers.initializer().map(i -> step("initializer", i)).orElse(null),
+                workers.finalizer().map(f -> step("finalizer", f)).orElse(null));
+        loader = workers.initializer().map(i -> origins.of(i).loader()).orElse(ClassLoader.getSystemClassLoader());
+        classServer = new ClassServer(workers.name().orElse("twinpool") + "-classes", origins);
         killGraceNanos = Nanos.of(workers.killGrace());
+    }
+
+    private Setup.Step step(String role, TaskAction action) {
+        return new Setup.Step(origins.of(action).number(), crossing.encoded(role, action));
     }
 
     Crossing crossing() {
         return crossing;
+    }
+
+    Origins origins() {
+        return origins;
+    }
+
+    ClassServer classServer() {
+        return classServer;
     }
 
     Setup setup() {
@@ -84,16 +96,20 @@ public final class Terms {
         }
         Stateless shared = stateless.get(type);
         RemoteRoutine known = shared.routine;
-        if (known == null || known.shape() != routine.shape()) {
+        if (known == null || known.shape() != routine.shape() || !isCurrent(known.origin())) {
             known = encoded(routine, true);
             shared.routine = known;
         }
         return known;
     }
 
+    private boolean isCurrent(Origin origin) {
+        return origins.number(origin.loader()) == origin.number();
+    }
+
     private RemoteRoutine encoded(Routine routine, boolean isRemembered) {
         Encoded bytes = crossing.encoded("function", routine.function());
-        return new RemoteRoutine(routine, routines.incrementAndGet(), bytes, isRemembered);
+        return new RemoteRoutine(routine, routines.incrementAndGet(), origins.of(routine), bytes, isRemembered);
     }
 
     /** What takes no argument is called once. */
@@ -112,5 +128,11 @@ public final class Terms {
     public @Nullable Object prepare(@Nullable Object argument) {
         ArrayKind kind = argument == null ? null : ArrayKind.of(argument);
         return argument == null || kind == null ? crossing.packed("argument", argument) : kind.copy(argument);
+    }
+
+    /** Ends what served the workers; the last of them has ended. */
+    @Override
+    public void close() {
+        classServer.close();
     }
 }

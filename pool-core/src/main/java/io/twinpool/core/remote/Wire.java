@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  *   task link, parent to child
  *     SETUP    value                                       {@link Setup}, ENCODED; answered by READY or INIT_FAILED
  *     BATCH    int generation | int size | byte timed      its ITEMS and ITEM frames follow
- *     DEFINE   long routine | byte shape | value           a function, ENCODED, that later items name
+ *     DEFINE   long routine | byte shape | long loader | value
+ *                                                          a function, ENCODED, that later items name, and the number
+ *                                                          of its class loader: {@link Origins}
  *     ITEMS    int generation | int first | int count | byte last | long routine | values
- *     ITEM     int generation | int index | byte last | byte shape | value
+ *     ITEM     int generation | int index | byte last | byte shape | long loader | value
  *                                                          a function without argument, ENCODED, that is called once
+ *     FORGET   long loader                                 is gone; between batches
  *     RETIRE                                               answered by BYE
  *   task link, child to parent
  *     READY, BYE                                           nothing
@@ -38,6 +41,17 @@ import org.jspecify.annotations.Nullable;
  *   control link, child to parent
  *     STACK    int request | byte running | frames         {@link Stacks}
  *     EXITING                                              the JVM is about to exit
+ *   class link, child to parent
+ *     FIND     int request | byte wanted | long loader | value
+ *                                                          {@link Wanted}, and a name; one answer comes, of one or more frames
+ *   class link, parent to child, all of them int request | value
+ *     NOWHERE     text or NULL     there is no such class, and why
+ *     LOCAL       NULL             the class comes from the system class loader
+ *     ELSEWHERE   LONG             another loader has the class: its number
+ *     PLACE       text or NULL     what the class was loaded from; CLASS_FILE follows
+ *     CLASS_FILE  bytes
+ *     RESOURCE    bytes            one of several
+ *     RESOURCES   boolean          these were all; true: but for those of the system class loader
  * </pre>
  *
  * <p>After DEFINE number {@link #ROUTINES} + n, both sides forget the one that came n-th.
@@ -67,6 +81,7 @@ final class Wire {
     static final byte ITEM = 6;
     static final byte RETIRE = 7;
     static final byte MARK = 8;
+    static final byte FORGET = 9;
 
     static final byte READY = 16;
     static final byte INIT_FAILED = 17;
@@ -81,7 +96,29 @@ final class Wire {
     static final byte STACK = 33;
     static final byte EXITING = 34;
 
+    static final byte FIND = 48;
+    static final byte NOWHERE = 49;
+    static final byte LOCAL = 50;
+    static final byte ELSEWHERE = 51;
+    static final byte PLACE = 52;
+    static final byte CLASS_FILE = 53;
+    static final byte RESOURCE = 54;
+    static final byte RESOURCES = 55;
+
+    /** What a child asks its parent for. */
+    enum Wanted {
+        /** A class, wherever it is. */
+        CLASS,
+        /** The class file, also if the child should have it itself. */
+        CLASS_FILE,
+        /** All resources of a name, but for those that the child should have itself. */
+        RESOURCES,
+        /** All resources of a name. */
+        RESOURCE_FILES
+    }
+
     private static final Shape[] SHAPES = Shape.values();
+    private static final Wanted[] WANTED = Wanted.values();
 
     private Wire() {}
 
@@ -132,6 +169,10 @@ final class Wire {
         out.putInt(9).put(BATCH).putInt(generation).putInt(size).put(bit(timed));
     }
 
+    static void putForget(ByteBuffer out, long loader) {
+        out.putInt(8).put(FORGET).putLong(loader);
+    }
+
     static void putMark(ByteBuffer out, long position) {
         out.putInt(8).put(MARK).putLong(position);
     }
@@ -142,11 +183,16 @@ final class Wire {
         return new BatchHead(in.getInt(), in.getInt(), in.get() != 0);
     }
 
-    static void putDefine(ByteBuffer out, long routine, Shape shape, Encoded function) {
+    static void putDefine(ByteBuffer out, RemoteRoutine routine) {
         int at = begin(out, DEFINE);
-        out.putLong(routine).put(code(shape));
-        putValue(out, function);
+        out.putLong(routine.id());
+        putFunction(out, routine);
         end(out, at);
+    }
+
+    private static void putFunction(ByteBuffer out, RemoteRoutine routine) {
+        out.put(code(routine.shape())).putLong(routine.origin().number());
+        putValue(out, routine.encoded());
     }
 
     static Shape getShape(ByteBuffer in) throws ProtocolException {
@@ -175,17 +221,18 @@ final class Wire {
         return new ItemsHead(in.getInt(), in.getInt(), in.getInt(), in.get() != 0, in.getLong());
     }
 
-    static void putItem(ByteBuffer out, int generation, int index, boolean last, Shape shape, Encoded function) {
+    static void putItem(ByteBuffer out, int generation, int index, boolean last, RemoteRoutine routine) {
         int at = begin(out, ITEM);
-        out.putInt(generation).putInt(index).put(bit(last)).put(code(shape));
-        putValue(out, function);
+        out.putInt(generation).putInt(index).put(bit(last));
+        putFunction(out, routine);
         end(out, at);
     }
 
-    record ItemHead(int generation, int index, boolean last, Shape shape) {}
+    record ItemHead(int generation, int index, boolean last) {}
 
-    static ItemHead getItem(ByteBuffer in) throws ProtocolException {
-        return new ItemHead(in.getInt(), in.getInt(), in.get() != 0, getShape(in));
+    /** Reads what comes before the function. */
+    static ItemHead getItem(ByteBuffer in) {
+        return new ItemHead(in.getInt(), in.getInt(), in.get() != 0);
     }
 
     static void putOutcome(ByteBuffer out, byte type, int index, @Nullable Object value) {
@@ -221,6 +268,26 @@ final class Wire {
     /** Reads what follows the request in a STACK frame: null if the item was not running any more. */
     static StackTraceElement @Nullable [] getStack(ByteBuffer in) throws ProtocolException {
         return in.get() == 0 ? null : Stacks.get(in);
+    }
+
+    @SuppressWarnings("EnumOrdinal") // both halves are of one build
+    static void putFind(ByteBuffer out, int request, Wanted wanted, long loader, String name) {
+        int at = begin(out, FIND);
+        out.putInt(request).put((byte) wanted.ordinal()).putLong(loader);
+        Values.put(out, name);
+        end(out, at);
+    }
+
+    record FindHead(int request, Wanted wanted, long loader, String name) {}
+
+    static FindHead getFind(ByteBuffer in) throws ProtocolException {
+        int request = in.getInt();
+        int ordinal = in.get();
+        long loader = in.getLong();
+        if (ordinal < 0 || ordinal >= WANTED.length || !(Values.get(in, Bulk.NONE) instanceof String name)) {
+            throw new ProtocolException("not a question for a class or resource");
+        }
+        return new FindHead(request, WANTED[ordinal], loader, name);
     }
 
     @SuppressWarnings("EnumOrdinal") // is kept for this, see Shape

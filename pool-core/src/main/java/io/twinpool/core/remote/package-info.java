@@ -12,6 +12,8 @@
  *   Conversation   batches out, outcomes in       == task link ==  TaskLoop, ItemRun   one thread reads, runs, writes
  *   BatchOut       a batch as frames                               Outbox              outcomes that wait to be sent
  *   ControlLine    interrupts, stacks           == control link == Watch               hears while a task runs
+ *   ClassServer    classes of the pool's JVM    == class link ==   ClassLink           asks for the loaders:
+ *                  from Origins, the loaders                       RemoteClassLoader, MirrorClassLoader
  *                                                  -- Arena --     SharedClaims, Outbox: memory of both
  *   both:  Wire (frames)   Values, ArrayKind, Bulk (direct values)   Crossing, Codec (objects)   Failure (throwables)
  * </pre>

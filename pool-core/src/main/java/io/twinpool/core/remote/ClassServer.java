@@ -1,0 +1,121 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Serves the classes and resources of this JVM to the workers of one pool.
+ *
+ * <p>One thread for all of them. It runs no task and reads no result, so that a worker whose I/O thread is busy with those
+ * gets its classes all the same; it begins with the first worker. Thread-safe.
+ */
+final class ClassServer implements AutoCloseable {
+    private final String threadName;
+    private final ClassDesk desk;
+    private final Queue<SocketChannel> arrivals = new ConcurrentLinkedQueue<>();
+    private @Nullable Selector selector; // guarded by this; null: nobody has come yet
+    private boolean isClosed; // guarded by this
+
+    ClassServer(String threadName, Origins origins) {
+        this.threadName = threadName;
+        this.desk = new ClassDesk(origins);
+    }
+
+    /** Serves a worker from now on, until the link is closed. */
+    synchronized void serve(SocketChannel link) throws IOException {
+        if (isClosed) {
+            throw new ClosedChannelException();
+        }
+        arrivals.add(link);
+        if (selector == null) {
+            selector = begun();
+        }
+        selector.wakeup();
+    }
+
+    private Selector begun() throws IOException {
+        Selector opened = Selector.open();
+        Thread thread = new Thread(null, () -> run(opened), threadName, 0, false);
+        thread.setContextClassLoader(null); // not that of the application whose thread came first
+        thread.setDaemon(true);
+        thread.start();
+        return opened;
+    }
+
+    /** Lets go of a link that was closed, whose descriptor the selector holds. */
+    synchronized void leave() {
+        if (selector != null) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public synchronized void close() {
+        isClosed = true;
+        leave();
+    }
+
+    private synchronized boolean isOver() {
+        return isClosed;
+    }
+
+    private void run(Selector links) {
+        try (links) {
+            while (!isOver()) {
+                links.select();
+                admit(links);
+                List<SelectionKey> ready = List.copyOf(links.selectedKeys());
+                links.selectedKeys().clear();
+                ready.forEach(this::attend);
+            }
+        } catch (IOException e) {
+            throw new AssertionError("a selector does not fail", e);
+        }
+    }
+
+    private void admit(Selector links) {
+        for (SocketChannel link = arrivals.poll(); link != null; link = arrivals.poll()) {
+            try {
+                link.register(links, SelectionKey.OP_READ);
+            } catch (ClosedChannelException e) {
+                close(link); // its worker was quick to end
+            }
+        }
+    }
+
+    /** A worker that breaks the rules loses this link, and ends by that. */
+    private void attend(SelectionKey key) {
+        SocketChannel link = (SocketChannel) key.channel();
+        try {
+            key.interestOps(visitor(key, link).attend() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
+        } catch (IOException | CancelledKeyException e) { // or its I/O thread has closed it just now
+            close(link);
+        }
+    }
+
+    /** Made when it asks for something: most never do. */
+    private ClassVisitor visitor(SelectionKey key, SocketChannel link) {
+        if (key.attachment() == null) {
+            key.attach(new ClassVisitor(link, desk));
+        }
+        return (ClassVisitor) key.attachment();
+    }
+
+    private static void close(SocketChannel link) {
+        try {
+            link.close();
+        } catch (IOException e) {
+            throw new AssertionError("closing a socket does not fail", e);
+        }
+    }
+}

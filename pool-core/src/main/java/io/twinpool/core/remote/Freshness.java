@@ -1,0 +1,92 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.net.URI;
+import java.net.URL;
+import java.util.Arrays;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Whether the class files that were served still are what they were.
+ *
+ * <p>Looking takes time, so no more than a twentieth of it is spent so: a change is seen within some milliseconds. Classes
+ * in jars are not looked at, since a JVM does not load from a jar that has changed. Thread-safe.
+ */
+final class Freshness {
+    private static final long SHARE = 20;
+
+    private final Queue<Served> all = new ConcurrentLinkedQueue<>();
+    private volatile long restUntilNanos = System.nanoTime(); // written by who has looked; two who look do no harm
+
+    /** A class whose file was served as it was then. */
+    private record Served(WeakReference<Class<?>> type, Stamp stamp) {
+        boolean isGone() {
+            return type.get() == null;
+        }
+
+        boolean holds() {
+            Class<?> known = type.get();
+            return known == null || stamp.equals(Stamp.of(known));
+        }
+    }
+
+    /** What tells one content from another. */
+    private record Stamp(long length, long content) {
+        static final Stamp FIXED = new Stamp(0, 0);
+
+        /** {@return the stamp of a class's file as it is now; {@link #FIXED} if it cannot change, or cannot be read} */
+        static Stamp of(Class<?> type) {
+            try {
+                URL source = ClassFiles.source(type);
+                if (source == null || source.getProtocol().equals("jar")) {
+                    return FIXED;
+                }
+                return source.getProtocol().equals("file") ? ofFile(source) : ofBytes(source);
+            } catch (IOException | IllegalArgumentException e) { // cannot be read any more, or has no name of a file
+                return FIXED;
+            }
+        }
+
+        private static Stamp ofFile(URL source) {
+            File file = new File(URI.create(source.toString()));
+            return new Stamp(file.length(), file.lastModified());
+        }
+
+        private static Stamp ofBytes(URL source) throws IOException {
+            try (InputStream in = source.openStream()) {
+                byte[] bytes = in.readAllBytes();
+                return new Stamp(bytes.length, Arrays.hashCode(bytes));
+            }
+        }
+    }
+
+    /** Notes that the file of a class is served as it is now. */
+    void served(Class<?> type) {
+        Stamp stamp = Stamp.of(type);
+        if (!stamp.equals(Stamp.FIXED)) {
+            all.add(new Served(new WeakReference<>(type), stamp));
+        }
+    }
+
+    /** {@return false if something has changed; it is forgotten then, with everything else that was served} */
+    boolean isFresh() {
+        if (all.isEmpty() || System.nanoTime() - restUntilNanos < 0) {
+            return true;
+        }
+        long begun = System.nanoTime();
+        all.removeIf(Served::isGone);
+        boolean isFresh = all.stream().allMatch(Served::holds);
+        if (!isFresh) {
+            all.clear();
+        }
+        long now = System.nanoTime();
+        restUntilNanos = now + SHARE * (now - begun);
+        return isFresh;
+    }
+}

@@ -1,0 +1,121 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import io.twinpool.worker.Routine;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Map;
+import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class loaders of this JVM from which workers are served, each by a number; a worker has one loader for each number.
+ *
+ * <p>When a class that was served has changed since (a redefinition by JShell or a debugger), all loaders get new numbers:
+ * what is submitted from then on is loaded anew by the workers. Only loaders whose number was given out are served from.
+ * Thread-safe.
+ */
+final class Origins {
+    /** The number of the system class loader: workers have most of it on their own class path. */
+    static final long SYSTEM = 0;
+
+    private final Map<ClassLoader, Long> numbers = new WeakHashMap<>(); // guarded by this
+    private final Map<Long, Numbered> loaders = new ConcurrentHashMap<>();
+    private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
+    private final List<Long> departed = new CopyOnWriteArrayList<>(); // numbers of loaders that are gone
+    private final Freshness freshness = new Freshness();
+    private long last = SYSTEM; // guarded by this
+
+    private static final class Numbered extends WeakReference<ClassLoader> {
+        private final long number;
+
+        Numbered(ClassLoader loader, long number, ReferenceQueue<ClassLoader> collected) {
+            super(loader, collected);
+            this.number = number;
+        }
+    }
+
+    /** {@return where the classes of a routine come from, as they are now} */
+    Origin of(Routine routine) {
+        ClassLoader loader = routine.home().getClassLoader();
+        return loader == null ? of(routine.function()) : of(loader);
+    }
+
+    /** {@return where the classes of an object of the user's come from, as they are now} */
+    Origin of(Object object) {
+        ClassLoader loader = object.getClass().getClassLoader();
+        return of(loader == null ? ClassLoader.getSystemClassLoader() : loader);
+    }
+
+    private Origin of(ClassLoader loader) {
+        return new Origin(loader, number(loader));
+    }
+
+    /** {@return the number by which workers know a loader as it is now} */
+    long number(ClassLoader loader) {
+        if (isSystem(loader)) {
+            return SYSTEM;
+        }
+        boolean isFresh = freshness.isFresh();
+        synchronized (this) {
+            if (!isFresh) {
+                numbers.clear();
+            }
+            return numbers.computeIfAbsent(loader, this::add);
+        }
+    }
+
+    private long add(ClassLoader loader) {
+        loaders.put(++last, new Numbered(loader, last, collected));
+        return last;
+    }
+
+    /** {@return the loader of a number; null if it is gone, or never had one} */
+    @Nullable
+    ClassLoader loader(long number) {
+        if (number == SYSTEM) {
+            return ClassLoader.getSystemClassLoader();
+        }
+        Numbered known = loaders.get(number);
+        return known == null ? null : known.get();
+    }
+
+    /** {@return how many loaders are known to be gone} */
+    int departures() {
+        return departed.size();
+    }
+
+    /**
+     * {@return the number of a loader that is gone, so that workers can let go of theirs; null if there is none yet}
+     *
+     * @param index counts them from 0
+     */
+    @Nullable
+    Long departed(int index) {
+        for (Reference<?> gone = collected.poll(); gone != null; gone = collected.poll()) {
+            long number = ((Numbered) gone).number;
+            loaders.remove(number);
+            departed.add(number);
+        }
+        return index < departed.size() ? departed.get(index) : null;
+    }
+
+    /** {@return whether a loader is the system class loader or one that it asks; null is the JDK's first one} */
+    static boolean isSystem(@Nullable ClassLoader loader) {
+        for (ClassLoader own = ClassLoader.getSystemClassLoader(); own != null; own = own.getParent()) {
+            if (own == loader) {
+                return true;
+            }
+        }
+        return loader == null;
+    }
+
+    Freshness freshness() {
+        return freshness;
+    }
+}

@@ -1,0 +1,117 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.security.CodeSource;
+import java.security.ProtectionDomain;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands in a child for the system class loader of the parent: what is not on the child's own class path is the
+ * parent's to give.
+ *
+ * <p>What the parent does not have either is remembered. Thread-safe.
+ */
+class RemoteClassLoader extends ClassLoader {
+    static {
+        registerAsParallelCapable();
+    }
+
+    private final long number;
+    private final ClassLink link;
+    private final Map<String, String> missingClasses = new ConcurrentHashMap<>(); // to the reason
+    private final Map<String, Boolean> missingResources = new ConcurrentHashMap<>();
+    private final Map<String, ProtectionDomain> domains = new ConcurrentHashMap<>();
+
+    /** Makes the loader that stands for the system's. */
+    RemoteClassLoader(ClassLink link) {
+        this("host", Origins.SYSTEM, link);
+    }
+
+    RemoteClassLoader(String name, long number, ClassLink link) {
+        super(name, ClassLoader.getSystemClassLoader());
+        this.number = number;
+        this.link = link;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+        if (ask(Wire.Wanted.CLASS_FILE, name) instanceof ClassAnswer.ClassFile file) {
+            return define(name, file);
+        }
+        throw new ClassNotFoundException(name);
+    }
+
+    /** {@return the answer to a question for a class} */
+    final ClassAnswer ask(Wire.Wanted wanted, String name) throws ClassNotFoundException {
+        String missing = missingClasses.get(name);
+        if (missing == null) {
+            ClassAnswer answer = link.ask(wanted, number, name);
+            if (!(answer instanceof ClassAnswer.Nowhere nowhere)) {
+                return answer;
+            }
+            missing = nowhere.reason() == null ? name : name + ": " + nowhere.reason();
+            missingClasses.put(name, missing);
+        }
+        throw new ClassNotFoundException(missing);
+    }
+
+    final Class<?> define(String name, ClassAnswer.ClassFile file) {
+        return defineClass(name, file.bytes(), file.place() == null ? null : domain(file.place()));
+    }
+
+    private ProtectionDomain domain(String place) {
+        return domains.computeIfAbsent(
+                place, p -> new ProtectionDomain(new CodeSource(url(p), (Certificate[]) null), null, this, null));
+    }
+
+    private static @Nullable URL url(String place) {
+        try {
+            return new URL(place);
+        } catch (MalformedURLException e) { // of a protocol that only the parent knows
+            return null;
+        }
+    }
+
+    @Override
+    protected @Nullable URL findResource(String name) {
+        List<URL> all = all(name);
+        return all.isEmpty() ? null : all.get(0);
+    }
+
+    @Override
+    protected Enumeration<URL> findResources(String name) {
+        return Collections.enumeration(all(name));
+    }
+
+    private List<URL> all(String name) {
+        return urls(name, resources(Wire.Wanted.RESOURCE_FILES, name));
+    }
+
+    final ClassAnswer.Resources resources(Wire.Wanted wanted, String name) {
+        if (!missingResources.containsKey(name)
+                && link.ask(wanted, number, name) instanceof ClassAnswer.Resources found
+                && !found.isEmpty()) {
+            return found;
+        }
+        missingResources.put(name, true);
+        return new ClassAnswer.Resources(List.of(), false);
+    }
+
+    final List<URL> urls(String name, ClassAnswer.Resources found) {
+        List<URL> urls = new ArrayList<>();
+        for (byte[] content : found.contents()) {
+            urls.add(RemoteResource.url(number, name, urls.size(), content));
+        }
+        return urls;
+    }
+}
