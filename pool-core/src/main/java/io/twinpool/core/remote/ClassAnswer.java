@@ -21,9 +21,12 @@ sealed interface ClassAnswer {
     record ClassFile(ByteBuffer bytes, @Nullable String place) implements ClassAnswer {}
 
     /** Resources, and whether those of the system class loader come first. */
-    record Resources(List<byte[]> contents, boolean isLocalToo) implements ClassAnswer {
+    record Resources(List<Resource> all, boolean isLocalToo) implements ClassAnswer {
         boolean isEmpty() {
-            return contents.isEmpty() && !isLocalToo;
+            return all.isEmpty() && !isLocalToo;
         }
     }
+
+    /** A resource, and its address in the parent, if it has one. */
+    record Resource(ByteBuffer content, @Nullable String place) {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A question for a class or for resources, on its way to its answer. Thread-safe: one thread asks, one hears. */
 final class ClassQuestion {
-    private final List<byte[]> contents = new ArrayList<>(); // hearing thread only
+    private final List<ClassAnswer.Resource> resources = new ArrayList<>(); // hearing thread only
     private @Nullable String place; // hearing thread only
     private @Nullable ClassAnswer answer; // guarded by this
 
@@ -18,7 +18,8 @@ final class ClassQuestion {
         if (type == Wire.PLACE) {
             place = (String) value;
         } else if (type == Wire.RESOURCE) {
-            contents.add(bytes(value));
+            resources.add(new ClassAnswer.Resource(ByteBuffer.wrap(bytes(value)), place));
+            place = null;
         } else {
             answered(whole(type, value));
             return true;
@@ -37,7 +38,7 @@ final class ClassQuestion {
                 }
                 throw new ProtocolException("not a class loader: " + value);
             }
-            case Wire.RESOURCES -> new ClassAnswer.Resources(contents, Boolean.TRUE.equals(value));
+            case Wire.RESOURCES -> new ClassAnswer.Resources(resources, Boolean.TRUE.equals(value));
             default -> throw new ProtocolException("unknown frame: " + type);
         };
     }

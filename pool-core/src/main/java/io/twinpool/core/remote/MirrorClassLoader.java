@@ -90,7 +90,7 @@ final class MirrorClassLoader extends RemoteClassLoader {
         if (found.isLocalToo()) {
             urls.addAll(Collections.list(loaders.get(Origins.SYSTEM).getResources(name)));
         }
-        urls.addAll(urls(name, found));
+        urls.addAll(urls(name, found.all()));
         return Collections.enumeration(urls);
     }
 }

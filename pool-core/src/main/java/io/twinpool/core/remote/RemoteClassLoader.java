@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
+import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.security.CodeSource;
@@ -12,6 +13,7 @@ import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -84,17 +86,18 @@ class RemoteClassLoader extends ClassLoader {
 
     @Override
     protected @Nullable URL findResource(String name) {
-        List<URL> all = all(name);
+        List<URL> all = urls(name, resources(Wire.Wanted.RESOURCE_FILES, name).all());
         return all.isEmpty() ? null : all.get(0);
     }
 
+    /** Without those that are on the child's own class path, as the parent has most of them too. */
     @Override
-    protected Enumeration<URL> findResources(String name) {
-        return Collections.enumeration(all(name));
-    }
-
-    private List<URL> all(String name) {
-        return urls(name, resources(Wire.Wanted.RESOURCE_FILES, name));
+    protected Enumeration<URL> findResources(String name) throws IOException {
+        Set<String> own = ResourcePlace.all(getParent(), name);
+        List<ClassAnswer.Resource> others = resources(Wire.Wanted.RESOURCE_FILES, name).all().stream()
+                .filter(resource -> resource.place() == null || !own.contains(resource.place()))
+                .toList();
+        return Collections.enumeration(urls(name, others));
     }
 
     final ClassAnswer.Resources resources(Wire.Wanted wanted, String name) {
@@ -107,10 +110,11 @@ class RemoteClassLoader extends ClassLoader {
         return new ClassAnswer.Resources(List.of(), false);
     }
 
-    final List<URL> urls(String name, ClassAnswer.Resources found) {
+    final List<URL> urls(String name, List<ClassAnswer.Resource> resources) {
         List<URL> urls = new ArrayList<>();
-        for (byte[] content : found.contents()) {
-            urls.add(RemoteResource.url(number, name, urls.size(), content));
+        for (ClassAnswer.Resource resource : resources) {
+            urls.add(RemoteResource.url(
+                    number, name, urls.size(), resource.content().array()));
         }
         return urls;
     }

@@ -48,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  *     NOWHERE     text or NULL     there is no such class, and why
  *     LOCAL       NULL             the class comes from the system class loader
  *     ELSEWHERE   LONG             another loader has the class: its number
- *     PLACE       text or NULL     what the class was loaded from; CLASS_FILE follows
+ *     PLACE       text or NULL     where the class or resource is; CLASS_FILE or RESOURCE follows
  *     CLASS_FILE  bytes
  *     RESOURCE    bytes            one of several
  *     RESOURCES   boolean          these were all; true: but for those of the system class loader

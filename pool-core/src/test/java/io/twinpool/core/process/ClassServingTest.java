@@ -115,6 +115,20 @@ class ClassServingTest {
         assertThat(call(task)).isEqualTo("hello7null");
     }
 
+    /** The worker has them on its class path, and the host could serve them too. */
+    @Test
+    void resourcesOfTheClassPathAreThereOnce() throws Exception {
+        Object there = place.run(Jobs.function((String name) -> count(name)), "META-INF/MANIFEST.MF")
+                .value(0);
+
+        assertThat(there).isEqualTo(count("META-INF/MANIFEST.MF"));
+    }
+
+    private static int count(String name) throws Exception {
+        return Collections.list(Thread.currentThread().getContextClassLoader().getResources(name))
+                .size();
+    }
+
     @Test
     void aLargeResourceIsServed() throws Exception {
         ForeignCode code = ForeignCode.below(HERE).withResource("large", "x".repeat(3_000_000));
