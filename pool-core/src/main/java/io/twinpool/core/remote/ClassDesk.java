@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -74,23 +75,23 @@ final class ClassDesk {
     /** What the system class loader has too is left to the worker, unless it has asked for all. */
     private static List<Part> findResources(ClassLoader loader, String name, boolean all) throws IOException {
         List<Part> parts = new ArrayList<>();
-        Set<String> local = all ? Set.of() : addresses(ClassLoader.getSystemClassLoader(), name);
+        Set<String> local = all ? Set.of() : ResourcePlace.all(ClassLoader.getSystemClassLoader(), name);
         boolean isLocal = false;
         for (URL source : Collections.list(loader.getResources(name))) {
-            if (local.contains(source.toString())) {
+            String place = ResourcePlace.of(source);
+            if (local.contains(place)) {
                 isLocal = true;
             } else {
+                parts.add(new Part(Wire.PLACE, place));
                 parts.add(new Part(Wire.RESOURCE, bytes(source)));
             }
         }
-        parts.add(new Part(Wire.RESOURCES, isLocal));
+        String declared = ModuleProviders.declared(name);
+        if (all && !declared.isEmpty()) {
+            parts.add(new Part(Wire.RESOURCE, declared.getBytes(UTF_8)));
+        }
+        parts.add(new Part(Wire.RESOURCES, isLocal || !declared.isEmpty()));
         return parts;
-    }
-
-    private static Set<String> addresses(ClassLoader loader, String name) throws IOException {
-        Set<String> addresses = new HashSet<>();
-        Collections.list(loader.getResources(name)).forEach(source -> addresses.add(source.toString()));
-        return addresses;
     }
 
     private static byte[] bytes(URL source) throws IOException {

@@ -30,9 +30,11 @@ final class Freshness {
             return type.get() == null;
         }
 
+        /** A file that cannot be found any more, since its loader is closed, has not become another one. */
         boolean holds() {
             Class<?> known = type.get();
-            return known == null || stamp.equals(Stamp.of(known));
+            Stamp now = known == null ? Stamp.FIXED : Stamp.of(known);
+            return now.equals(Stamp.FIXED) || now.equals(stamp);
         }
     }
 
