@@ -5,10 +5,12 @@ package io.twinpool.core.remote;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
+import java.io.OutputStream;
 import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +30,7 @@ public final class JavaCodec implements Codec {
     @Override
     public byte[] write(Object object) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+        try (ObjectOutputStream out = new Output(bytes)) {
             out.writeObject(object);
         }
         return bytes.toByteArray();
@@ -49,6 +51,19 @@ public final class JavaCodec implements Codec {
     private static ObjectInputFilter merged(ObjectInputFilter filter) {
         ObjectInputFilter host = ObjectInputFilter.Config.getSerialFilter();
         return host == null ? filter : ObjectInputFilter.merge(filter, host);
+    }
+
+    private static final class Output extends ObjectOutputStream {
+        Output(OutputStream bytes) throws IOException {
+            super(bytes);
+        }
+
+        @Override
+        protected void annotateClass(Class<?> type) throws IOException {
+            if (type.isHidden()) { // the other JVM could not even ask for it
+                throw new InvalidClassException(type.getName(), "it is hidden, so no name leads to it");
+            }
+        }
     }
 
     private static final class Input extends ObjectInputStream {
