@@ -36,7 +36,10 @@ final class Dispatch {
      */
     void signal() {
         if (waking) {
-            missed = true;
+            if (!missed) { // most often it is: a write for each of a burst would take the line from the workers each
+                // time
+                missed = true;
+            }
             if (waking) {
                 return; // it will see this when it begins
             }

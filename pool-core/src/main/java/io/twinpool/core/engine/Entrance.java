@@ -25,14 +25,21 @@ final class Entrance {
         if (engine.factory().runsInCaller()) {
             accept(1);
             runInCaller(task);
-        } else if (!face.isOwnWorker()) {
+        } else if (engine.room().isBounded() && face.isOwnWorker()) {
+            queueOrRunHere(task);
+        } else {
             admit();
             queue(task);
-        } else if (engine.room().tryAcquire()) {
+        }
+    }
+
+    /** Brings a task from one of the pool's own: waiting for room could be waiting for itself. */
+    private void queueOrRunHere(PoolTask<?> task) {
+        if (engine.room().tryAcquire()) {
             acceptInRoom();
             queue(task);
         } else {
-            accept(1); // its own full queue: waiting for room could be waiting for itself
+            accept(1);
             runHere(task);
         }
     }

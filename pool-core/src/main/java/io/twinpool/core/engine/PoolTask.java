@@ -31,7 +31,6 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     private final Routine routine;
     private final @Nullable Object argument;
     private final long timeoutNanos;
-    private volatile int index; // in its batch; written before the state
     private int losses; // of its worker; written while nobody else has it
 
     PoolTask(Face face, Routine routine, @Nullable Object argument, long timeoutNanos) {
@@ -83,9 +82,8 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         return timeoutNanos;
     }
 
-    void place(TaskBatch batch, int at) {
-        index = at;
-        move(TAKEN, batch); // always succeeds: nobody ends or moves what is TAKEN
+    void place(TaskBatch batch) {
+        put(batch); // nobody else ends or moves what is TAKEN
         face.entrance().left(1);
     }
 
@@ -101,7 +99,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     /** {@return whether its function is running} */
     public boolean isRunning() {
-        return state() instanceof TaskBatch batch ? batch.claims().started() > index : state() == HERE;
+        return state() instanceof TaskBatch batch ? batch.claims().started() > batch.indexOf(this) : state() == HERE;
     }
 
     @Override
@@ -154,10 +152,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
                     return true;
                 }
             } else if (state instanceof TaskBatch batch) {
-                int at = index;
-                if (state() != batch) {
-                    continue; // it was moved between the looks at its batch and at its place there
-                }
+                int at = batch.indexOf(this);
                 if (batch.claims().started() <= at) {
                     takeBack(batch, at);
                 } else if (cancel == Cancel.WAITING) {

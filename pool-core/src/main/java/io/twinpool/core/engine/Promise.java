@@ -54,6 +54,11 @@ public abstract class Promise<R extends @Nullable Object> {
         return STATE.compareAndSet(this, expected, updated);
     }
 
+    /** As {@link #move}, in a state that nobody else leaves. */
+    final void put(@Nullable Object updated) {
+        STATE.setRelease(this, updated);
+    }
+
     /** Ends it, unless its state is not the expected one any more. */
     final boolean end(@Nullable Object expected, Verdict verdict) {
         if (!move(expected, ENDING)) {

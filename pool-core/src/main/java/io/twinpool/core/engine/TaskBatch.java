@@ -21,10 +21,19 @@ final class TaskBatch extends EngineBatch {
     static TaskBatch of(List<PoolTask<?>> taken, WorkerSeat seat) {
         PoolTask<?>[] tasks = taken.toArray(PoolTask<?>[]::new);
         TaskBatch batch = new TaskBatch(tasks, seat, seat.claims(tasks.length));
-        for (int i = 0; i < tasks.length; i++) {
-            tasks[i].place(batch, i);
+        for (PoolTask<?> task : tasks) {
+            task.place(batch);
         }
         return batch;
+    }
+
+    /** {@return the place of a task that is in this batch} Only those ask who stop it: not worth a field of each task. */
+    int indexOf(PoolTask<?> task) {
+        int at = 0;
+        while (tasks[at] != task) {
+            at++;
+        }
+        return at;
     }
 
     @Override

@@ -6,8 +6,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Adding takes no lock. Taking does, once for a whole batch.
  */
 final class TaskQueue {
-    private final Queue<Work> arrivals = new ConcurrentLinkedQueue<>(); // polled under the lock only
+    private final Arrivals<Work> arrivals = new Arrivals<>(); // taken from under the lock only
     private final Deque<Work> returned = new ArrayDeque<>(); // guarded by lock
     private volatile boolean hasReturned; // written under lock: returned is not empty
     private final ReentrantLock lock = new ReentrantLock(); // the innermost: nothing is called out to under it

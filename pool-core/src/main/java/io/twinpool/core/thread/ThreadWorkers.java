@@ -8,14 +8,18 @@ import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import io.twinpool.worker.WorkerFactory;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the workers of a pool of threads. */
 class ThreadWorkers implements WorkerFactory {
     private final Workers workers;
+    private final @Nullable UnaryOperator<Runnable> decorator;
     private final ThreadFactory threads;
 
     ThreadWorkers(Workers workers, ThreadFactory threads) {
         this.workers = workers;
+        this.decorator = workers.taskDecorator().orElse(null);
         this.threads = threads;
     }
 
@@ -26,9 +30,7 @@ class ThreadWorkers implements WorkerFactory {
 
     @Override
     public Routine prepare(Routine routine) {
-        return workers.taskDecorator().isPresent()
-                ? new DecoratedRoutine(routine, workers.taskDecorator().get())
-                : routine;
+        return decorator == null ? routine : new DecoratedRoutine(routine, decorator);
     }
 
     @Override
