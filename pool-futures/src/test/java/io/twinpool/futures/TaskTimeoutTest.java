@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.MapOptions;
 import io.twinpool.Results;
+import io.twinpool.TaskFunction;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
@@ -41,9 +42,13 @@ final class TaskTimeoutTest extends FuturesContract {
     /** Contract 4: the exception carries the limit and the stack that the task was on. */
     @Test
     void aTaskThatRunsTooLongIsStoppedAndSaysWhere() throws Exception {
-        try (PoolExecutor pool = limited(1);
-                Gate gate = gate()) {
-            PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
+        TaskFunction<Gate, Integer> pass = gate -> gate.pass(1);
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).killGrace(Duration.ofMillis(500)));
+                Gate opened = gate("opened");
+                Gate gate = gate("closed")) {
+            opened.open();
+            pool.submit(pass, opened).result(WAIT); // so that the limit does not pass while classes are loaded
+            PoolFuture<Integer> future = pool.withTaskTimeout(BRIEF).submit(pass, gate);
 
             assertThatThrownBy(() -> future.result(WAIT)).isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
                 assertThat(e.timeout()).isEqualTo(BRIEF);
