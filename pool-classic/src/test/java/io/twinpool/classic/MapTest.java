@@ -179,19 +179,33 @@ final class MapTest extends PoolContract {
     @Test
     void anErrorOfTheInputComesOutAsItIs() {
         IllegalStateException mine = new IllegalStateException("mine");
-        Iterable<Integer> input = () -> IntStream.range(0, 5)
+        try (Pool pool = open()) {
+            assertThatThrownBy(() -> pool.map(Work::square, failingAt(3, mine))).isSameAs(mine);
+            assertThat(pool.map(Work::square, List.of(2))).containsExactly(4);
+        }
+    }
+
+    /** Contract 2: the lowest failure is thrown, all others attached: that of the input is one of them. */
+    @Test
+    void anErrorOfTheInputIsNotLostBehindAFailedItem() {
+        IllegalStateException mine = new IllegalStateException("mine");
+        try (Pool pool = open()) {
+            assertThatThrownBy(() -> pool.map(Work::refuse, failingAt(2, mine)))
+                    .isInstanceOf(TaskFailedException.class)
+                    .satisfies(e -> assertThat(e.getSuppressed()).hasSize(2).endsWith(mine));
+        }
+    }
+
+    private static Iterable<Integer> failingAt(int place, RuntimeException error) {
+        return () -> IntStream.range(0, 5)
                 .map(x -> {
-                    if (x == 3) {
-                        throw mine;
+                    if (x == place) {
+                        throw error;
                     }
                     return x;
                 })
                 .boxed()
                 .iterator();
-        try (Pool pool = open()) {
-            assertThatThrownBy(() -> pool.map(Work::square, input)).isSameAs(mine);
-            assertThat(pool.map(Work::square, List.of(2))).containsExactly(4);
-        }
     }
 
     /** CPython 3.13 seen: a list that lies about its length hangs the pool or corrupts the results. */

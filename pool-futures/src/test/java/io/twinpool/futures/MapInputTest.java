@@ -10,8 +10,10 @@ import io.twinpool.Results;
 import io.twinpool.TaskFunction;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -83,7 +85,30 @@ final class MapInputTest extends FuturesContract {
         };
         try (PoolExecutor pool = open();
                 Results<Integer> results = pool.map(Work::square, liar)) {
+            assertThat(results.stream().toList()).isEqualTo(SQUARES);
+        }
+    }
+
+    /** Contract: a wrong size() is only a hint gone wrong, and so is one that throws. */
+    @Test
+    void anInputThatCannotTellItsSizeIsReadToItsEnd() {
+        Collection<Integer> shy = new AbstractCollection<>() {
+            @Override
+            public int size() {
+                throw new UnsupportedOperationException("nobody counts me");
+            }
+
+            @Override
+            public Iterator<Integer> iterator() {
+                return NUMBERS.iterator();
+            }
+        };
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(Work::square, shy);
+                Results<Integer> zipped = pool.map(Work::add, shy, NUMBERS)) {
+            assertThat(results.size()).isEmpty();
             assertThat(results.toList()).isEqualTo(SQUARES);
+            assertThat(zipped.toList()).hasSameSizeAs(NUMBERS);
         }
     }
 

@@ -13,10 +13,15 @@ final class Failures {
 
     private final List<Verdict> verdicts = new ArrayList<>();
     private final List<Integer> indexes = new ArrayList<>();
+    private final @Nullable Throwable inputError; // behind all items
     private boolean cancelled;
 
-    static Failures of(Segment items) {
-        Failures failures = new Failures();
+    private Failures(@Nullable Throwable inputError) {
+        this.inputError = inputError;
+    }
+
+    static Failures of(Segment items, @Nullable Throwable inputError) {
+        Failures failures = new Failures(inputError);
         for (int at = 0; at < items.size(); at++) {
             Verdict verdict = items.failure(at);
             if (verdict != null) {
@@ -29,18 +34,18 @@ final class Failures {
     private void add(int at, Verdict verdict) {
         if (verdict.isCancelled()) {
             cancelled = true;
-        } else if (verdicts.size() <= MOST_SUPPRESSED) {
+        } else if (verdicts.size() <= MOST_SUPPRESSED - (inputError == null ? 0 : 1)) {
             verdicts.add(verdict);
             indexes.add(at);
         }
     }
 
     boolean isEmpty() {
-        return verdicts.isEmpty() && !cancelled;
+        return verdicts.isEmpty() && !cancelled && inputError == null;
     }
 
     /** How the map ended; not if there is nothing to tell. */
-    Verdict verdict(@Nullable Throwable inputError) {
+    Verdict verdict() {
         if (!verdicts.isEmpty()) {
             return Verdict.failedMap(this);
         }
@@ -55,18 +60,23 @@ final class Failures {
         return error;
     }
 
-    /** {@return the failure with the lowest index, the others suppressed} A fresh one, if it is a task's own. */
+    /** {@return the failure with the lowest index, the others suppressed, that of the input last} A fresh one, if it is a task's own. */
     RuntimeException thrown() {
         RuntimeException first = thrown(0);
         if (first.getSuppressed().length == 0) { // else it is one of the pool's own, and has been here before
             for (int i = 1; i < verdicts.size(); i++) {
                 RuntimeException other = thrown(i);
-                if (other != first) {
-                    first.addSuppressed(other);
-                }
+                suppress(first, other);
             }
+            suppress(first, inputError);
         }
         return first;
+    }
+
+    private static void suppress(RuntimeException first, @Nullable Throwable other) {
+        if (other != null && other != first) {
+            first.addSuppressed(other);
+        }
     }
 
     private RuntimeException thrown(int i) {

@@ -139,11 +139,11 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     }
 
     private Verdict allVerdict() {
-        Failures failures = Failures.of(items);
-        if (failures.isEmpty() && inputError == null) {
+        Failures failures = Failures.of(items, inputError);
+        if (failures.isEmpty()) {
             return Verdict.returned(items.values());
         }
-        return failures.verdict(inputError);
+        return failures.verdict();
     }
 
     @Override

@@ -57,7 +57,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
 
     void begin(Iterable<?> items) {
         if (items instanceof Collection<?> collection) {
-            size = OptionalLong.of(Math.max(0, collection.size()));
+            size = size(collection);
         }
         MapInput made = new MapInput(run, items);
         input = made;
@@ -66,6 +66,16 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         Feed reader = Feed.of(made, window, face, items);
         feed = reader;
         reader.begin();
+    }
+
+    /** A hint: what cannot be the number of items, or is not told, is no size. */
+    private static OptionalLong size(Collection<?> items) {
+        try {
+            int told = items.size(); // the largest int stands for more than that
+            return told < 0 || told == Integer.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(told);
+        } catch (RuntimeException e) { // the user's; the iterator, which is the truth, may do well
+            return OptionalLong.empty();
+        }
     }
 
     private MapInput input() {
