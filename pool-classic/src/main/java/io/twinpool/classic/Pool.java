@@ -885,7 +885,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * As {@link #terminate}; logs a warning that counts what was unfinished. Does not wait. Idempotent.
+     * As {@link #terminate}; logs a warning that counts what was unfinished, and returns after the callbacks have run, except when called
+     * from one, from one of the pool's own tasks, or with the thread's interrupt flag set. Does not wait for workers. Idempotent.
      *
      * @implNote Follows {@code Pool.__exit__} of CPython 3.13.
      */
@@ -893,6 +894,7 @@ public final class Pool implements AutoCloseable {
     public void close() {
         face.warnOfUnfinished();
         face.terminate(true);
+        face.awaitCallbacks();
     }
 
     /** {@return how many tasks of this pool wait, run and have ended, and what became of its workers} */

@@ -6,6 +6,7 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.MapOptions;
+import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -130,6 +131,29 @@ final class CallbacksTest extends PoolContract {
             assertThat(pool.applyAsync(Work::square, 3).get(WAIT)).isEqualTo(9);
             release.countDown();
         }
+    }
+
+    /** Contract, settled details: close() returns after the callbacks have run. */
+    @Test
+    void closeReturnsAfterTheCallbacks() throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch called = new CountDownLatch(1);
+        Pool pool = open(1);
+        AsyncResult<Integer> result = pool.applyAsync(Work::square, 3, Callbacks.onResult(x -> {
+            hold(release);
+            called.countDown();
+        }));
+        assertThat(result.get(WAIT)).isEqualTo(9);
+
+        Bystander<Long> closing = Bystander.calling(() -> {
+            pool.close();
+            return called.getCount();
+        });
+        closing.awaitBlocked();
+        release.countDown();
+
+        assertThat(closing.result()).isZero();
     }
 
     private static void hold(CountDownLatch release) {

@@ -341,6 +341,23 @@ public final class Face {
     }
 
     /**
+     * Waits until all callbacks have run; after {@link #terminate}. Not in one of them, nor in one of the pool's own tasks; and not any
+     * longer if the calling thread is interrupted, whose flag stays set.
+     */
+    public void awaitCallbacks() {
+        if (isOwnWorker() || callbacks.isCallbackThread()) {
+            return;
+        }
+        try {
+            if (life.await(Long.MAX_VALUE)) { // what has ended last may still be on its way to its callback
+                callbacks.await(Long.MAX_VALUE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
      * {@return whether waiting for this face's end in this thread would be waiting for itself}
      */
     public boolean isOwnWorker() {

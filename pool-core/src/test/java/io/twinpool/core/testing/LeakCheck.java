@@ -61,10 +61,9 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static void check(String what, Supplier<Stream<String>> leaked) throws InterruptedException {
-        Eventually.holds(() -> leaked.get().findAny().isEmpty());
-        String found = leaked.get().collect(Collectors.joining("\n"));
-        if (!found.isEmpty()) {
-            throw new AssertionError("the test leaves " + what + " behind:\n" + found);
+        if (!Eventually.holds(() -> leaked.get().findAny().isEmpty())) {
+            throw new AssertionError(
+                    "the test leaves " + what + " behind:\n" + leaked.get().collect(Collectors.joining("\n")));
         }
     }
 
