@@ -69,7 +69,8 @@ final class ArgumentParser {
     private Path directory() throws UsageException {
         try {
             Path path = directory == null ? localRepository() : Path.of(directory);
-            require(Files.isDirectory(path), "no such directory: " + path);
+            boolean isEmpty = directory != null && directory.isEmpty(); // a shell's variable that was not set
+            require(!isEmpty && Files.isDirectory(path), "no such directory: " + (isEmpty ? "''" : path));
             require(Files.isReadable(path), "directory cannot be read: " + path);
             return path;
         } catch (InvalidPathException e) {

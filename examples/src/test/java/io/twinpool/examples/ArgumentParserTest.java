@@ -47,6 +47,14 @@ class ArgumentParserTest {
         assertThat(Arguments.parse("--help", "no such directory").help()).isTrue();
     }
 
+    /** An empty argument is a shell's variable that was not set, not the current directory. */
+    @Test
+    void anEmptyDirectoryIsRefused() {
+        assertThatThrownBy(() -> Arguments.parse(""))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("no such directory: ''");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     --workers 0              | --workers must be >= 1, was 0

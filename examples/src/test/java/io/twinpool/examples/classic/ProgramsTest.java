@@ -50,4 +50,9 @@ class ProgramsTest {
         assertThat(Printed.by(out -> ApplyFromManyThreads.run(THREADS, out)))
                 .containsExactly("100: [2, 2, 5, 5]", "199: [199]", "100 requests");
     }
+
+    @Test
+    void cancelQueued() throws Exception {
+        assertThat(Printed.by(CancelQueued::run)).containsExactly("false", "true");
+    }
 }

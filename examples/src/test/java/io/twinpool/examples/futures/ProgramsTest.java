@@ -55,4 +55,15 @@ class ProgramsTest {
         assertThat(Printed.by(out -> TimeLimitOnJvms.run(workers, out)))
                 .containsExactly("stopped in spin(): true", "the pool goes on");
     }
+
+    @Test
+    void chunkSize() throws Exception {
+        assertThat(Printed.by(out -> ChunkSize.run(THREADS, out))).containsExactly("1229", "1229");
+    }
+
+    @Test
+    void submitFromManyThreads() throws Exception {
+        assertThat(Printed.by(out -> SubmitFromManyThreads.run(THREADS, out)))
+                .containsExactly("100: [2, 2, 5, 5]", "199: [199]", "100 requests");
+    }
 }

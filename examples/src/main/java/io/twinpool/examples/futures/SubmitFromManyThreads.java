@@ -1,0 +1,48 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.examples.futures;
+
+import io.twinpool.Workers;
+import io.twinpool.examples.Factors;
+import io.twinpool.futures.PoolExecutor;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Many I/O threads, such as those of a server, leave the heavy part of each request to a few workers, and wait for it. */
+public final class SubmitFromManyThreads {
+    private static final int IO_THREADS = 16;
+
+    private SubmitFromManyThreads() {}
+
+    /**
+     * Prints the answers to a few requests, and how many there were.
+     *
+     * @param args none
+     * @throws Exception if a request fails
+     */
+    public static void main(String[] args) throws Exception {
+        run(Workers.threads(2), System.out);
+    }
+
+    static void run(Workers workers, PrintStream out) throws InterruptedException, ExecutionException {
+        ExecutorService io = Executors.newFixedThreadPool(IO_THREADS);
+        try (PoolExecutor executor = PoolExecutor.of(workers)) {
+            List<Future<String>> responses = new ArrayList<>();
+            for (long number = 100; number < 200; number++) {
+                long requested = number;
+                responses.add(io.submit(() -> requested + ": "
+                        + executor.submit(Factors::of, requested).result()));
+            }
+            out.println(responses.get(0).get());
+            out.println(responses.get(99).get());
+            out.println(responses.size() + " requests");
+        } finally {
+            io.shutdownNow();
+        }
+    }
+}
