@@ -3,58 +3,64 @@
 package io.twinpool.core.process;
 
 import io.twinpool.ProcessOptions;
-import io.twinpool.Task;
-import io.twinpool.core.remote.ChildMain;
-import java.io.File;
-import java.net.URISyntaxException;
-import java.nio.file.FileSystemNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where workers find their classes: the host's class path and module path, or what the user says; and Twinpool itself.
+ * Where workers find their classes: Twinpool itself, then the host's class path and module path or what the user says.
  */
 final class ClassPath {
     private ClassPath() {}
 
-    static Set<Path> forWorkers(ProcessOptions options) {
-        Set<Path> entries = new LinkedHashSet<>(options.classPath().orElseGet(ClassPath::host));
-        addSource(entries, ChildMain.class);
-        addSource(entries, Task.class);
-        Set<Path> absolute = new LinkedHashSet<>();
-        entries.forEach(entry -> absolute.add(entry.toAbsolutePath()));
-        return absolute;
+    /** {@return absolute paths, since workers may run in a directory of their own} */
+    static List<Path> forWorkers(ProcessOptions options, OwnClasses own) {
+        return joined(own, options.classPath().orElseGet(ClassPath::host));
+    }
+
+    /**
+     * Twinpool is first, so that no other version of it is found. Only a jar that has swallowed it keeps its place on the
+     * host's own path: what precedes it there is meant to hide parts of it, and has hidden them from the host too.
+     */
+    static List<Path> joined(OwnClasses own, List<Path> others) {
+        List<Path> absolute = others.stream().map(Path::toAbsolutePath).toList();
+        Set<Path> all = new LinkedHashSet<>();
+        if (!own.isPart() || place(own, absolute) <= 0) {
+            all.addAll(own.entries());
+        }
+        all.addAll(absolute);
+        return List.copyOf(all);
+    }
+
+    private static int place(OwnClasses own, List<Path> entries) {
+        for (int i = 0; i < entries.size(); i++) {
+            if (isSame(entries.get(i), own.entries().get(0))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isSame(Path one, Path other) {
+        try {
+            return one.equals(other) || Files.isSameFile(one, other);
+        } catch (IOException e) { // one that does not exist
+            return false;
+        }
     }
 
     private static List<Path> host() {
-        List<Path> entries = new ArrayList<>();
-        add(entries, System.getProperty("java.class.path"));
-        add(entries, System.getProperty("jdk.module.path"));
+        String classPath = System.getProperty("java.class.path", "");
+        boolean isModular = System.getProperty("jdk.module.main") != null;
+        List<Path> entries = new ArrayList<>(classPath.isEmpty() && isModular ? List.of() : PathList.of(classPath));
+        String modulePath = System.getProperty("jdk.module.path");
+        if (modulePath != null) {
+            entries.addAll(ModulePath.expanded(PathList.of(modulePath), HostFlags.all()));
+        }
         return entries;
-    }
-
-    private static void add(List<Path> entries, @Nullable String path) {
-        if (path != null && !path.isEmpty()) {
-            for (String entry : path.split(File.pathSeparator, -1)) {
-                entries.add(Path.of(entry)); // an empty one is the working directory
-            }
-        }
-    }
-
-    private static void addSource(Set<Path> entries, Class<?> type) {
-        CodeSource source = type.getProtectionDomain().getCodeSource();
-        if (source == null || source.getLocation() == null) {
-            return;
-        }
-        try {
-            entries.add(Path.of(source.getLocation().toURI()));
-        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
-            Log.debug("no file for the class path: " + source.getLocation());
-        }
     }
 }

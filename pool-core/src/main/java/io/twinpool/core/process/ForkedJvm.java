@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
-import io.twinpool.WorkerOutput;
 import io.twinpool.core.remote.Arena;
 import io.twinpool.core.remote.Boot;
 import io.twinpool.core.remote.Far;
@@ -26,32 +25,43 @@ final class ForkedJvm implements Far {
     private static final long OUTPUT_MILLIS = 1_000; // a process that the child has started may hold its output open
 
     private final String name;
-    private final JvmCommand command;
-    private final PrivateDirectory directory;
-    private final Reception reception;
-    private final WorkerOutput output;
+    private final ForkedJvms pool;
     private final LastWords lastWords = new LastWords();
     private final LastWords unused = new LastWords();
     private final List<Thread> pumps = new CopyOnWriteArrayList<>();
     private @Nullable Process process; // guarded by this
-    private boolean isKilled; // guarded by this
+    private boolean isUnwanted; // guarded by this: asked to end, or killed
 
-    ForkedJvm(String name, JvmCommand command, PrivateDirectory directory, Reception reception, WorkerOutput output) {
+    ForkedJvm(String name, ForkedJvms pool) {
         this.name = name;
-        this.command = command;
-        this.directory = directory;
-        this.reception = reception;
-        this.output = output;
+        this.pool = pool;
     }
 
+    /** Starts the child first: all else is done while it boots. */
     @Override
     public Links connect(Runnable onEnd) throws IOException, InterruptedException {
-        Guest guest = reception.expect();
-        Path file = directory.file("m" + guest.number());
         try {
-            Arena arena = Arena.create(file);
-            Process child = start();
+            return meet(start(), onEnd);
+        } catch (IOException e) {
+            if (!isUnwanted()) {
+                pool.startFailed();
+            }
+            kill();
+            throw new IOException(startStory(e.getMessage()), e);
+        }
+    }
+
+    private synchronized boolean isUnwanted() {
+        return isUnwanted;
+    }
+
+    private Links meet(Process child, Runnable onEnd) throws IOException, InterruptedException {
+        Reception reception = pool.reception();
+        Guest guest = reception.expect();
+        Path file = pool.directory().file("m" + guest.number());
+        try {
             watch(child, guest, onEnd);
+            Arena arena = Arena.create(file);
             invite(
                     child,
                     new Boot(reception.address(), guest.number(), guest.childSecret(), guest.parentSecret(), file));
@@ -60,10 +70,9 @@ final class ForkedJvm implements Far {
             SocketChannel classes = guest.await(Handshake.Kind.CLASSES, START_SECONDS);
             return new Links(task, control, classes, arena);
         } catch (IOException e) {
-            kill();
             reception.forget(guest);
             guest.closeLinks();
-            throw new IOException(startStory(e.getMessage()), e);
+            throw e;
         } finally {
             reception.forget(guest);
             Files.deleteIfExists(file);
@@ -71,23 +80,23 @@ final class ForkedJvm implements Far {
     }
 
     private Process start() throws IOException {
-        Process child = command.start(name);
+        Process child = pool.start(name);
         synchronized (this) {
             process = child;
-            if (isKilled) {
+            if (isUnwanted) {
                 child.toHandle().destroyForcibly();
             }
         }
-        Log.debug(name + " (pid " + child.pid() + ") started: " + command);
+        Log.debug(name + " (pid " + child.pid() + ") started: " + pool.command());
         return child;
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail: both calls only pass the news on
     private void watch(Process child, Guest guest, Runnable onEnd) {
-        pumps.add(new OutputPump(name, child.getErrorStream(), output, () -> System.err, lastWords)
+        pumps.add(new OutputPump(name, child.getErrorStream(), pool.output(), () -> System.err, lastWords)
                 .start(name + "-stderr"));
-        pumps.add(
-                new OutputPump(name, child.getInputStream(), output, () -> System.out, unused).start(name + "-stdout"));
+        pumps.add(new OutputPump(name, child.getInputStream(), pool.output(), () -> System.out, unused)
+                .start(name + "-stdout"));
         child.onExit().thenRun(() -> {
             guest.turnAway(new IOException("it has ended"));
             onEnd.run();
@@ -103,16 +112,15 @@ final class ForkedJvm implements Far {
 
     @Override
     public synchronized void terminate() {
-        if (process == null) {
-            isKilled = true;
-        } else {
+        isUnwanted = true;
+        if (process != null) {
             process.toHandle().destroy();
         }
     }
 
     @Override
     public synchronized void kill() {
-        isKilled = true;
+        isUnwanted = true;
         if (process != null && process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly); // first: later nobody knows them
             process.toHandle().destroyForcibly();
@@ -132,7 +140,7 @@ final class ForkedJvm implements Far {
     }
 
     private String startStory(@Nullable String reason) {
-        return name + " did not start: " + reason + "; '" + command + "' "
+        return name + " did not start: " + reason + "; '" + pool.command() + "' "
                 + epitaph().story();
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
 import io.twinpool.core.remote.RemoteWorker;
 import io.twinpool.core.remote.Terms;
@@ -10,29 +11,54 @@ import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import io.twinpool.worker.WorkerFactory;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the forked JVMs of one pool. */
 final class ForkedJvms implements WorkerFactory {
     private final PrivateDirectory directory;
-    private final Reception reception;
     private final JvmCommand command;
     private final Terms terms;
-    private final Workers workers;
+    private final WorkerOutput output;
+    private final @Nullable Archive archive; // null: there can be none
+    private final @Nullable Rehearsal rehearsal; // null: no need
+    private @Nullable Reception reception; // guarded by this; opened by the first worker, while its JVM boots
 
-    private ForkedJvms(Workers workers, Terms terms, PrivateDirectory directory) throws IOException {
-        this.workers = workers;
+    private ForkedJvms(
+            Workers workers,
+            Terms terms,
+            JvmCommand command,
+            PrivateDirectory directory,
+            @Nullable Archive archive,
+            Duration patience) {
         this.terms = terms;
+        this.command = command;
         this.directory = directory;
-        this.command = JvmCommand.write(workers, directory);
-        this.reception = Reception.open(directory.socket());
+        this.output = workers.processOptions().output();
+        this.archive = archive;
+        this.rehearsal = archive == null ? null : Rehearsal.begun(workers, archive, patience);
     }
 
     static ForkedJvms open(Workers workers) throws IOException {
-        Terms terms = new Terms(workers, HostProperties.forWorkers(workers));
-        PrivateDirectory directory = PrivateDirectory.create();
+        return open(workers, PrivateDirectory.create(), Rehearsal.PATIENCE);
+    }
+
+    /**
+     * Opens the pool's part of it.
+     *
+     * @param directory that is closed with it
+     * @param patience how long the pool has been open before it sees to an archive
+     */
+    static ForkedJvms open(Workers workers, PrivateDirectory directory, Duration patience) throws IOException {
         try {
-            return new ForkedJvms(workers, terms, directory);
+            Map<String, String> properties = HostProperties.forWorkers(workers);
+            Terms terms = new Terms(workers, properties);
+            Launch launch = Launch.of(workers, directory);
+            JvmCommand command = JvmCommand.write(launch, properties, directory);
+            Archive archive = Archive.of(launch, directory.path());
+            return new ForkedJvms(workers, terms, command, directory, archive, patience);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -41,9 +67,41 @@ final class ForkedJvms implements WorkerFactory {
 
     @Override
     public Worker create(String name, Seat seat) {
-        ForkedJvm jvm = new ForkedJvm(
-                name, command, directory, reception, workers.processOptions().output());
-        return new RemoteWorker(name, seat, jvm, terms);
+        return new RemoteWorker(name, seat, new ForkedJvm(name, this), terms);
+    }
+
+    /** Starts a JVM. */
+    Process start(String name) throws IOException {
+        return command.start(name, archive == null ? List.of() : archive.flags());
+    }
+
+    /** A JVM has not come here, and nobody has killed it. */
+    void startFailed() {
+        if (archive != null) {
+            archive.doubt();
+        }
+    }
+
+    JvmCommand command() {
+        return command;
+    }
+
+    PrivateDirectory directory() {
+        return directory;
+    }
+
+    WorkerOutput output() {
+        return output;
+    }
+
+    /** {@return where workers arrive} */
+    synchronized Reception reception() throws IOException {
+        Reception open = reception;
+        if (open == null) {
+            open = Reception.open(directory.socket());
+            reception = open;
+        }
+        return open;
     }
 
     @Override
@@ -63,8 +121,15 @@ final class ForkedJvms implements WorkerFactory {
 
     @Override
     public void close() {
+        if (rehearsal != null) {
+            rehearsal.close();
+        }
+        synchronized (this) {
+            if (reception != null) {
+                reception.close();
+            }
+        }
         terms.close();
-        reception.close();
         directory.close();
     }
 }

@@ -30,44 +30,52 @@ final class HostProperties {
             "java.locale.providers",
             "java.net.preferIPv4Stack",
             "java.net.preferIPv6Addresses",
+            "java.security.debug",
+            "java.security.egd",
+            "java.security.properties",
             "jdk.serialFilter",
-            "jdk.serialFilterFactory");
+            "jdk.serialFilterFactory",
+            "sun.io.serialization.extendedDebugInfo");
 
     /** What a JVM sets itself, by what it is and where it runs. */
     private static final List<String> OWN_OF_JVM = List.of(
             "java.", "jdk.", "sun.", "os.", "user.", "file.", "line.", "path.", "native.", "stdout.", "stderr.",
             "awt.");
 
-    /** Ports that one JVM can have, and the debugger's agents. */
+    /** Ports that one JVM can have, the debugger's agents, and what a worker has of its own. */
     private static final List<String> OF_HOST_ALONE = List.of(
             "com.sun.management.",
             "java.class.path",
+            "java.home",
             "java.rmi.server.",
-            "jdk.module.",
             "java.security.manager",
-            "java.home");
+            "java.security.policy",
+            "java.system.class.loader",
+            "jdk.module.",
+            "user.dir");
 
     private HostProperties() {}
 
     static Map<String, String> forWorkers(Workers workers) {
         Map<String, String> properties = new LinkedHashMap<>();
         Set<String> given = given();
-        System.getProperties().stringPropertyNames().forEach(key -> {
+        for (String key : System.getProperties().stringPropertyNames()) {
             boolean isHosts =
                     startsWithAny(key, OF_HOST_ALONE) || (!given.contains(key) && startsWithAny(key, OWN_OF_JVM));
             String value = System.getProperty(key);
             if (!isHosts && value != null) {
                 properties.put(key, value);
             }
-        });
+        }
         properties.putAll(workers.processOptions().systemProperties());
         return properties;
     }
 
-    static Map<String, String> neededAtStart(Workers workers) {
-        Map<String, String> properties = forWorkers(workers);
-        properties.keySet().retainAll(AT_START);
-        return properties;
+    /** {@return those that a JVM looks at before the link is there} */
+    static Map<String, String> neededAtStart(Map<String, String> properties) {
+        Map<String, String> needed = new LinkedHashMap<>(properties);
+        needed.keySet().retainAll(AT_START);
+        return needed;
     }
 
     /** {@return the keys of the -D flags of this JVM} */
@@ -83,6 +91,11 @@ final class HostProperties {
     }
 
     private static boolean startsWithAny(String key, List<String> prefixes) {
-        return prefixes.stream().anyMatch(key::startsWith);
+        for (String prefix : prefixes) {
+            if (key.startsWith(prefix)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

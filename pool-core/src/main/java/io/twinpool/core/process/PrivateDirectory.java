@@ -35,7 +35,17 @@ final class PrivateDirectory implements AutoCloseable {
 
     /** {@return a fresh directory, short enough for a socket in it if there is such a place} */
     static PrivateDirectory create() throws IOException {
-        PrivateDirectory directory = new PrivateDirectory(make());
+        return create(Path.of(System.getProperty("java.io.tmpdir")), Path.of("/tmp"));
+    }
+
+    /**
+     * {@return a fresh directory}
+     *
+     * @param first where it is made
+     * @param second where it is made if that is not possible, or its path too long there
+     */
+    static PrivateDirectory create(Path first, Path second) throws IOException {
+        PrivateDirectory directory = new PrivateDirectory(make(first, second));
         try {
             Runtime.getRuntime().addShutdownHook(directory.hook);
         } catch (IllegalStateException e) {
@@ -45,14 +55,24 @@ final class PrivateDirectory implements AutoCloseable {
         return directory;
     }
 
-    private static Path make() throws IOException {
-        Path made = checked(Files.createTempDirectory("twinpool"));
-        Path common = Path.of("/tmp");
-        if (fits(made) || !Files.isWritable(common)) {
-            return made;
+    private static Path make(Path first, Path second) throws IOException {
+        if (!Files.isWritable(second)) {
+            return make(first);
         }
-        Files.delete(made);
-        return checked(Files.createTempDirectory(common, "twinpool"));
+        try {
+            Path made = make(first);
+            if (fits(made)) {
+                return made;
+            }
+            Files.delete(made);
+        } catch (IOException e) {
+            Log.debug("no temporary files in " + first + ": " + e);
+        }
+        return make(second);
+    }
+
+    private static Path make(Path parent) throws IOException {
+        return checked(Files.createTempDirectory(parent, "twinpool"));
     }
 
     private static Path checked(Path made) throws IOException {
@@ -73,6 +93,10 @@ final class PrivateDirectory implements AutoCloseable {
 
     private static boolean fits(Path directory) {
         return directory.toString().getBytes(StandardCharsets.UTF_8).length + 2 <= LONGEST_SOCKET;
+    }
+
+    Path path() {
+        return path;
     }
 
     Path file(String name) {

@@ -21,8 +21,23 @@ import java.nio.file.Path;
  * @param childSecret what it shows
  * @param parentSecret what it wants to be shown
  * @param arena the file of the shared memory
+ * @param sample a function to warm up with
  */
-public record Boot(SocketAddress address, long worker, Secret childSecret, Secret parentSecret, Path arena) {
+public record Boot(
+        SocketAddress address, long worker, Secret childSecret, Secret parentSecret, Path arena, Encoded sample) {
+
+    /**
+     * For a child that is to warm up with the usual function.
+     *
+     * @param address a Unix domain socket, or a port of the loopback interface
+     * @param worker the number under which it was started
+     * @param childSecret what it shows
+     * @param parentSecret what it wants to be shown
+     * @param arena the file of the shared memory
+     */
+    public Boot(SocketAddress address, long worker, Secret childSecret, Secret parentSecret, Path arena) {
+        this(address, worker, childSecret, parentSecret, arena, WarmUp.sample());
+    }
 
     /**
      * Writes it for the child.
@@ -50,6 +65,7 @@ public record Boot(SocketAddress address, long worker, Secret childSecret, Secre
         out.write(bytes(childSecret));
         out.write(bytes(parentSecret));
         out.writeUTF(arena.toString());
+        Scroll.putBytes(out, sample.bytes());
     }
 
     private static byte[] bytes(Secret secret) {
@@ -61,7 +77,13 @@ public record Boot(SocketAddress address, long worker, Secret childSecret, Secre
     static Boot read(InputStream stream) throws IOException {
         DataInputStream frame = new DataInputStream(stream);
         DataInputStream in = Scroll.stream(frame.readNBytes(frame.readInt()));
-        return new Boot(address(in), in.readLong(), Secret.read(in), Secret.read(in), Path.of(in.readUTF()));
+        return new Boot(
+                address(in),
+                in.readLong(),
+                Secret.read(in),
+                Secret.read(in),
+                Path.of(in.readUTF()),
+                new Encoded(in.readNBytes(in.readInt())));
     }
 
     private static SocketAddress address(DataInputStream in) throws IOException {

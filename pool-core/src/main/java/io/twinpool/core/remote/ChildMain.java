@@ -25,13 +25,13 @@ public final class ChildMain {
      * @throws IOException if the parent cannot be reached
      */
     public static void main(String[] arguments) throws IOException {
-        Signals.ignoreInterrupts();
         Boot boot = Boot.read(System.in);
-        Arena arena = Arena.open(boot.arena());
+        WarmUp warmUp = WarmUp.start(boot);
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
         ClassLink classes = new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES));
         classes.start();
+        Arena arena = warmUp.arena();
         Current current = new Current(arena);
         String name = arguments.length == 0 ? "worker" : arguments[0];
         TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes));
@@ -40,5 +40,6 @@ public final class ChildMain {
         Runtime.getRuntime().addShutdownHook(new ExitHook(watch));
         watch.start();
         taskThread.start();
+        Signals.ignoreInterrupts(); // last, as it takes milliseconds
     }
 }

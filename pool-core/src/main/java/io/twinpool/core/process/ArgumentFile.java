@@ -1,0 +1,76 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Arguments in a file, for the launcher: they can be long there, and are nobody else's to read.
+ *
+ * <p>The launcher reads the file as the platform encodes names; what that cannot express, it could not open either.
+ */
+final class ArgumentFile {
+    private final Charset charset;
+
+    ArgumentFile(Charset charset) {
+        this.charset = charset;
+    }
+
+    static ArgumentFile ofPlatform() {
+        String name = System.getProperty("sun.jnu.encoding", "UTF-8");
+        return new ArgumentFile(Charset.isSupported(name) ? Charset.forName(name) : Charset.defaultCharset());
+    }
+
+    /** {@return whether a text can be written; or else there is no way to give it to the launcher} */
+    boolean canHold(String text) {
+        return charset.newEncoder().canEncode(text);
+    }
+
+    /** {@return a class path of those entries that can be written} */
+    String classPath(List<Path> entries) {
+        StringBuilder text = new StringBuilder();
+        for (Path entry : entries) {
+            if (canHoldEntry(entry)) {
+                text.append(text.isEmpty() ? "" : File.pathSeparator).append(entry);
+            } else {
+                Log.debug("cannot be on a worker's class path: " + entry);
+            }
+        }
+        return text.toString();
+    }
+
+    /** {@return whether a path can be an entry of a class path} */
+    boolean canHoldEntry(Path entry) {
+        String name = entry.toString();
+        return name.indexOf(File.pathSeparatorChar) < 0 && canHold(name);
+    }
+
+    void write(Path file, List<String> arguments) throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (String argument : arguments) {
+            text.append(quoted(argument)).append('\n');
+        }
+        try {
+            Files.writeString(file, text, charset);
+        } catch (CharacterCodingException e) {
+            throw new IOException("an argument for the workers' JVM cannot be written in " + charset, e);
+        }
+    }
+
+    static String quoted(String argument) {
+        return '"'
+                + argument.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\n", "\\n")
+                        .replace("\r", "\\r")
+                        .replace("\t", "\\t")
+                        .replace("\f", "\\f")
+                + '"';
+    }
+}

@@ -1,0 +1,53 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import io.twinpool.Workers;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The flags of a worker's JVM that are the same for all workers of such a pool, whatever their class path; the user's
+ * come behind them.
+ *
+ * <p>Heap: unless told otherwise, the workers of a pool may take half of the machine's (or container's) memory
+ * together; the other half is for this JVM, which takes a quarter by default, and all else.
+ */
+final class JvmFlags {
+    private static final List<String> ALWAYS = List.of(
+            "-XX:-UsePerfData",
+            "-Xlog:disable", // of what would go to standard output
+            "-Xlog:all=warning:stderr",
+            "-Xlog:cds*=off:stderr", // an archive that cannot be used is no news for the user
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-XX:InitialRAMPercentage=0.1"); // grows as needed
+
+    private JvmFlags() {}
+
+    static List<String> of(Workers workers, Jdk jdk) {
+        List<String> flags = new ArrayList<>(ALWAYS);
+        if (!choosesCollector(workers.processOptions().jvmArgs())) {
+            flags.add("-XX:+UseSerialGC");
+        }
+        flags.add(workers.processOptions().maxHeap().map(size -> "-Xmx" + size).orElse(share(workers.size())));
+        if (jdk.feature() >= 24) {
+            flags.add("-Xlog:aot*=off:stderr"); // where much of cds is called so
+        }
+        flags.addAll(HostFlags.forWorkers(jdk));
+        return flags;
+    }
+
+    private static boolean choosesCollector(List<String> arguments) {
+        for (String argument : arguments) {
+            if (argument.startsWith("-XX:+Use") && argument.endsWith("GC")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String share(int workers) {
+        return "-XX:MaxRAMPercentage=" + Math.max(1, 5000 / workers) / 100.0;
+    }
+}

@@ -1,0 +1,73 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import io.twinpool.Task;
+import io.twinpool.core.remote.ChildMain;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A jar of those classes of Twinpool that a child needs, for hosts whose loader has them from nowhere that another JVM
+ * could look: jars in a jar, memory.
+ *
+ * <p>They are what the main class of a child names, and what those name.
+ */
+final class OwnJar {
+    private final @Nullable ClassLoader loader = ChildMain.class.getClassLoader();
+    private final String prefix = path(Task.class.getPackageName()) + "/"; // as it is called here: it may be relocated
+    private final Set<String> known = new HashSet<>();
+    private final Deque<String> waiting = new ArrayDeque<>();
+
+    private OwnJar() {}
+
+    static Path write(Path file) throws IOException {
+        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+                ZipOutputStream jar = new ZipOutputStream(out)) {
+            jar.setLevel(0); // read at every start, written once
+            new OwnJar().fill(jar);
+        }
+        return file;
+    }
+
+    private void fill(ZipOutputStream jar) throws IOException {
+        meet(path(ChildMain.class.getName()));
+        for (String name = waiting.poll(); name != null; name = waiting.poll()) {
+            byte[] bytes = bytes(name + ".class");
+            if (bytes != null) { // else only looked like a class
+                jar.putNextEntry(new ZipEntry(name + ".class"));
+                jar.write(bytes);
+                ClassNames.in(bytes, prefix).forEach(this::meet);
+            }
+        }
+    }
+
+    private void meet(String name) {
+        if (known.add(name)) {
+            waiting.add(name);
+        }
+    }
+
+    private byte @Nullable [] bytes(String resource) throws IOException {
+        try (InputStream in = loader == null
+                ? ClassLoader.getSystemResourceAsStream(resource)
+                : loader.getResourceAsStream(resource)) {
+            return in == null ? null : in.readAllBytes();
+        }
+    }
+
+    private static String path(String name) {
+        return name.replace('.', '/');
+    }
+}
