@@ -1,0 +1,132 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.hosts;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.core.testing.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/** A host: a JVM that a test starts, and that starts workers itself. */
+final class Host {
+    private static final String MARK = "TWINPOOL_TEST_HOST"; // its workers inherit it, so they can be found
+    private static final List<String> PRESETS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
+    private final String mark = UUID.randomUUID().toString();
+    private final Path scratch;
+    private final List<String> command = new ArrayList<>();
+    private final ProcessBuilder builder = new ProcessBuilder(command);
+    private Path temporary;
+    private String input = "";
+
+    private Host(Path scratch, String tool) throws IOException {
+        this.scratch = scratch;
+        temporary = Files.createDirectories(scratch.resolve("t"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+        builder.environment().keySet().removeAll(PRESETS);
+        builder.environment().put(MARK, mark);
+        builder.directory(scratch.toFile());
+    }
+
+    /** {@return a host that the java command starts; what it leaves behind is below the directory} */
+    static Host java(Path scratch) throws IOException {
+        Host host = new Host(scratch, "java");
+        return host.with("-Djava.io.tmpdir=" + host.temporary);
+    }
+
+    /** {@return a host that is a session of JShell} */
+    static Host jshell(Path scratch) throws IOException {
+        Host host = new Host(scratch, "jshell");
+        return host.with(
+                "-J-Djava.util.prefs.userRoot=" + scratch,
+                "-J-Djava.io.tmpdir=" + host.temporary,
+                "-R-Djava.io.tmpdir=" + host.temporary);
+    }
+
+    Host with(String... arguments) {
+        command.addAll(Arrays.asList(arguments));
+        return this;
+    }
+
+    Host classPath(List<Path> entries) {
+        return with("-cp", Sources.path(entries));
+    }
+
+    Host environment(Map<String, String> variables) {
+        builder.environment().putAll(variables);
+        return this;
+    }
+
+    Host in(Path directory) {
+        builder.directory(directory.toFile());
+        return this;
+    }
+
+    /** Has its temporary files elsewhere. */
+    Host temporaryFilesIn(Path directory) {
+        temporary = directory;
+        return with("-Djava.io.tmpdir=" + directory);
+    }
+
+    /** What it reads on its standard input. */
+    Host input(String text) {
+        input = text;
+        return this;
+    }
+
+    /** Runs it to its end, which must be a good one that leaves nothing behind. */
+    Words run() throws Exception {
+        try {
+            Words words = words();
+            assertThat(words.exitCode()).as(words.all()).isZero();
+            Eventually.until("the end of all workers of the host", () -> family().isEmpty());
+            assertThat(temporary).isEmptyDirectory();
+            return words;
+        } finally {
+            family().forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private Words words() throws Exception {
+        Path in = Files.writeString(scratch.resolve("stdin"), input);
+        Path out = scratch.resolve("stdout");
+        Path err = scratch.resolve("stderr");
+        Process process = builder.redirectInput(in.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        boolean hasEnded = process.waitFor(WAIT.toSeconds(), TimeUnit.SECONDS);
+        Words words = new Words(hasEnded ? process.exitValue() : -1, text(out), text(err));
+        assertThat(hasEnded).as("has ended; it said: " + words.all()).isTrue();
+        return words;
+    }
+
+    private static String text(Path file) throws IOException {
+        return new String(Files.readAllBytes(file), UTF_8);
+    }
+
+    /** {@return the processes that have this host's mark, as far as that can be seen} */
+    private List<ProcessHandle> family() {
+        return ProcessHandle.allProcesses().filter(this::isMarked).toList();
+    }
+
+    private boolean isMarked(ProcessHandle process) {
+        try {
+            Path environment = Path.of("/proc", String.valueOf(process.pid()), "environ");
+            return Files.readString(environment, ISO_8859_1).contains(MARK + "=" + mark);
+        } catch (IOException e) { // it has ended, or is another user's, or there is no such file system
+            return false;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.hosts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Contract 5: workers run code that was never in a file: the host has compiled it in its memory. */
+final class SourceIT {
+    /** What is the default where it can be had: a JVM of its own. */
+    private static final String REMOTE = "jdi:hostname(127.0.0.1),launch(true)";
+
+    private static final String LOCAL = "local";
+
+    private static Application application;
+
+    @TempDir
+    Path directory;
+
+    @BeforeAll
+    static void compile(@TempDir Path shared) throws IOException {
+        application = Application.compiled(shared);
+    }
+
+    @Test
+    void aSourceFileThatIsLaunchedRuns() throws Exception {
+        Path source = Sources.of("app").resolve("app/Main.java");
+
+        Words words = Host.java(directory)
+                .classPath(application.surroundings(directory))
+                .with(source.toString())
+                .run();
+
+        assertThat(words.lines()).as(words.all()).isEqualTo(Application.WELL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {REMOTE, LOCAL})
+    void snippetsOfJShellRun(String execution) throws Exception {
+        String snippets =
+                Files.readString(Sources.of("app").resolve("app/Main.java")).replace("package app;", "");
+
+        Words words = jshell(execution, snippets + "\nMain.main(new String[0])\n/exit\n");
+
+        assertThat(words.lines()).as(words.all()).isEqualTo(Application.WELL);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {REMOTE, LOCAL})
+    void aMethodRedefinedInJShellIsSeenByWhatIsSubmittedAfterwards(String execution) throws Exception {
+        Words words = jshell(execution, Files.readString(Sources.of("redefined.jsh")));
+
+        assertThat(words.lines()).as(words.all()).containsExactly("the first", "the second", "the third");
+    }
+
+    private Words jshell(String execution, String script) throws Exception {
+        String path = Sources.path(application.surroundings(directory));
+        return Host.jshell(directory)
+                .with("-J--class-path=" + path) // JDK 17 executes locally on the class path of the tool itself
+                .with("--execution", execution, "--class-path", path, "--no-startup", "-s")
+                .input(script)
+                .run();
+    }
+}
