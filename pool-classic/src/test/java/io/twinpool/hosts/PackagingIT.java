@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.loader.launch.JarLauncher;
 
 /** Contract 5: workers start from a host however its application is packed, and run its code. */
 final class PackagingIT {
@@ -82,6 +83,29 @@ final class PackagingIT {
             }
         }
         return file;
+    }
+
+    @Test
+    void anExecutableJarOfSpringBootRuns() throws Exception {
+        Path file = directory.resolve("boot.jar");
+        Map<String, String> attributes = Map.of(
+                "Main-Class",
+                JarLauncher.class.getName(),
+                "Start-Class",
+                Application.MAIN,
+                "Spring-Boot-Classes",
+                "BOOT-INF/classes/",
+                "Spring-Boot-Lib",
+                "BOOT-INF/lib/");
+        try (Jar jar = Jar.create(file, attributes)) {
+            jar.merge(Twinpool.source(JarLauncher.class), Relocation.NONE);
+            jar.addAll("BOOT-INF/classes/", application.classes());
+            for (Path library : application.libraries(directory)) {
+                jar.store("BOOT-INF/lib/" + library.getFileName(), library);
+            }
+        }
+
+        assertWell(Host.java(directory).with("-jar", file.toString()));
     }
 
     @Test
