@@ -20,6 +20,8 @@ final class SourceIT {
 
     private static final String LOCAL = "local";
 
+    private static final Path SOURCE = Sources.of("app").resolve("app/Main.java");
+
     private static Application application;
 
     @TempDir
@@ -32,7 +34,8 @@ final class SourceIT {
 
     @Test
     void aSourceFileThatIsLaunchedRuns() throws Exception {
-        Path source = Sources.of("app").resolve("app/Main.java");
+        Path source = Files.copy(
+                SOURCE, Files.createDirectory(directory.resolve("app")).resolve("Main.java"));
 
         Words words = Host.java(directory)
                 .classPath(application.surroundings(directory))
@@ -45,8 +48,7 @@ final class SourceIT {
     @ParameterizedTest
     @ValueSource(strings = {REMOTE, LOCAL})
     void snippetsOfJShellRun(String execution) throws Exception {
-        String snippets =
-                Files.readString(Sources.of("app").resolve("app/Main.java")).replace("package app;", "");
+        String snippets = Files.readString(SOURCE).replace("package app;", "");
 
         Words words = jshell(execution, snippets + "\nMain.main(new String[0])\n/exit\n");
 
