@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the forked JVMs of one pool. */
 final class ForkedJvms implements WorkerFactory {
+    private final String name; // of threads
     private final PrivateDirectory directory;
     private final JvmCommand command;
     private final Terms terms;
@@ -33,6 +34,7 @@ final class ForkedJvms implements WorkerFactory {
             PrivateDirectory directory,
             @Nullable Archive archive,
             Duration patience) {
+        this.name = workers.name().orElse("twinpool");
         this.terms = terms;
         this.command = command;
         this.directory = directory;
@@ -98,7 +100,7 @@ final class ForkedJvms implements WorkerFactory {
     synchronized Reception reception() throws IOException {
         Reception open = reception;
         if (open == null) {
-            open = Reception.open(directory.socket());
+            open = Reception.open(name + "-reception", directory.socket());
             reception = open;
         }
         return open;

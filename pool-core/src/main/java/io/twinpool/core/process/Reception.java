@@ -47,9 +47,9 @@ final class Reception implements AutoCloseable {
     }
 
     /** Listens on a Unix domain socket, or on the loopback interface where there is no such thing. */
-    static Reception open(@Nullable Path socket) throws IOException {
+    static Reception open(String threadName, @Nullable Path socket) throws IOException {
         Reception reception = new Reception(bound(socket));
-        Thread thread = new Thread(null, reception::serve, "twinpool-reception", 256 * 1024);
+        Thread thread = new Thread(null, reception::serve, threadName, 256 * 1024);
         thread.setDaemon(true);
         thread.start();
         return reception;

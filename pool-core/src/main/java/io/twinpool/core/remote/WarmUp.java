@@ -70,6 +70,11 @@ final class WarmUp implements Runnable {
         return Sample.ENCODED;
     }
 
+    /** Captured in this class, which a child has initialized. */
+    private static TaskAction function() {
+        return WarmUp::nothing;
+    }
+
     private static void nothing() {}
 
     private record Opening(Boot boot) implements Callable<Arena> {
@@ -82,9 +87,5 @@ final class WarmUp implements Runnable {
     /** In a class of its own, as a child never needs it. */
     private static final class Sample {
         static final Encoded ENCODED = new Crossing(new JavaCodec(null)).encoded("function", function());
-
-        private static TaskAction function() {
-            return WarmUp::nothing;
-        }
     }
 }

@@ -32,8 +32,8 @@ final class ArchiveMain {
     private static boolean isThere() {
         Path cache = Path.of(System.getenv("XDG_CACHE_HOME"), "twinpool");
         try (Stream<Path> files = Files.list(cache)) {
-            return files.anyMatch(
-                    file -> file.toString().endsWith(".archive") && file.toFile().length() > 0);
+            return files.anyMatch(file ->
+                    file.toString().endsWith(".archive") && file.toFile().length() > 0);
         } catch (IOException e) { // not made yet
             return false;
         }

@@ -38,7 +38,7 @@ class ReceptionTest {
 
     @Test
     void whoShowsTheSecretIsLetInOnce() throws Exception {
-        try (Reception reception = Reception.open(directory.resolve("s"))) {
+        try (Reception reception = Reception.open("reception", directory.resolve("s"))) {
             Guest guest = reception.expect();
             try (SocketChannel child = SocketChannel.open(reception.address());
                     SocketChannel again = SocketChannel.open(reception.address())) {
@@ -57,7 +57,7 @@ class ReceptionTest {
 
     @Test
     void strangersAreRefusedAndDisturbNobody() throws Exception {
-        try (Reception reception = Reception.open(directory.resolve("s"))) {
+        try (Reception reception = Reception.open("reception", directory.resolve("s"))) {
             Guest guest = reception.expect();
             Guest other = reception.expect();
             List<SocketChannel> silent = new ArrayList<>();
@@ -88,7 +88,7 @@ class ReceptionTest {
 
     @Test
     void whoIsNotExpectedAnyMoreIsRefused() throws Exception {
-        try (Reception reception = Reception.open(directory.resolve("s"))) {
+        try (Reception reception = Reception.open("reception", directory.resolve("s"))) {
             Guest guest = reception.expect();
             reception.forget(guest);
             try (SocketChannel child = SocketChannel.open(reception.address())) {
@@ -102,7 +102,7 @@ class ReceptionTest {
 
     @Test
     void withoutPlaceForASocketTheLoopbackInterfaceDoes() throws Exception {
-        try (Reception reception = Reception.open(null)) {
+        try (Reception reception = Reception.open("reception", null)) {
             Guest guest = reception.expect();
             try (SocketChannel child = SocketChannel.open(reception.address())) {
                 child.write(hello(guest.number(), guest));

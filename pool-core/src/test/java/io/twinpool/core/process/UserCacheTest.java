@@ -28,7 +28,8 @@ class UserCacheTest {
     @Test
     void itIsWhereTheSystemHasIt() {
         assertThat(UserCache.parent("Linux", "/home/me", Map.of())).hasToString("/home/me/.cache");
-        assertThat(UserCache.parent("Linux", "/home/me", Map.of("XDG_CACHE_HOME", "/c"))).hasToString("/c");
+        assertThat(UserCache.parent("Linux", "/home/me", Map.of("XDG_CACHE_HOME", "/c")))
+                .hasToString("/c");
         assertThat(UserCache.parent("Mac OS X", "/Users/me", Map.of())).hasToString("/Users/me/Library/Caches");
         assertThat(UserCache.parent("Windows 11", "C:/Users/me", Map.of("LOCALAPPDATA", "/local")))
                 .hasToString("/local");
@@ -36,7 +37,8 @@ class UserCacheTest {
 
     @Test
     void aPathThatIsNotAbsoluteIsNone() {
-        assertThat(UserCache.parent("Linux", "/home/me", Map.of("XDG_CACHE_HOME", "c"))).hasToString("/home/me/.cache");
+        assertThat(UserCache.parent("Linux", "/home/me", Map.of("XDG_CACHE_HOME", "c")))
+                .hasToString("/home/me/.cache");
         assertThat(UserCache.parent("Linux", "?", Map.of())).isNull();
         assertThat(UserCache.parent("Windows 11", "C:/Users/me", Map.of())).isNull();
     }
