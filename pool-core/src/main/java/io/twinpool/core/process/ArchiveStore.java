@@ -91,6 +91,11 @@ final class ArchiveStore {
         files("*" + UNFINISHED + "*").forEach(ArchiveStore::remove);
     }
 
+    /** Removes a file that was not finished, and what a JVM has put beside it meanwhile. */
+    void removeUnfinished(Path file) throws IOException {
+        files(file.getFileName() + "*").forEach(ArchiveStore::remove);
+    }
+
     static void remove(Path file) {
         try {
             Files.deleteIfExists(file);

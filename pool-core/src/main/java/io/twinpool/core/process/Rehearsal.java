@@ -95,7 +95,7 @@ final class Rehearsal implements Runnable, AutoCloseable {
                 archive.store().publish(archive.key(), file);
             }
         } finally {
-            ArchiveStore.remove(file);
+            archive.store().removeUnfinished(file);
         }
     }
 

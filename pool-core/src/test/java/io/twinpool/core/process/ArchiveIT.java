@@ -112,8 +112,7 @@ class ArchiveIT {
     void aStaleOneIsNotUsedButReplaced() throws Exception {
         run("make");
         Path archive = archive();
-        String name = archive.getFileName().toString();
-        String[] parts = name.split("-", -1);
+        String[] parts = archive.getFileName().toString().split("-", -1);
         Path stale = archive.resolveSibling(parts[0] + "-0-" + parts[2]);
         Files.move(archive, stale);
 
@@ -122,7 +121,7 @@ class ArchiveIT {
         Files.delete(stale);
         Files.createFile(archive.resolveSibling(parts[0] + "-0-0.archive"));
         assertThat(run("make")).contains("archive true");
-        assertThat(archive()).hasFileName(name);
+        assertThat(archive().getFileName().toString()).startsWith(parts[0] + "-" + parts[1] + "-");
     }
 
     @Test
