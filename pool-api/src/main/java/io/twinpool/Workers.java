@@ -181,9 +181,7 @@ public final class Workers {
     }
 
     /**
-     * Sets the age at which a worker is replaced, when it is not running a task.
-     *
-     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
+     * Sets the age at which a worker is replaced, when it is not running a task and another one can take over.
      *
      * @param maxWorkerAge counted from the worker's start, positive; no limit by default
      * @return a changed copy
@@ -221,11 +219,9 @@ public final class Workers {
 
     /**
      * Sets how many spare workers are kept started and initialized, ready to take the place of one that is lost or
-     * spent. They come on top of the serving ones, and start after them.
+     * spent. They come on top of the serving ones, and start after them. Workers that run in the calling thread have none.
      *
-     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
-     *
-     * @param standby the number of spares, at least 0; in this version none but 0 is supported, and the default is none
+     * @param standby the number of spares, at least 0; 1 by default for processes, else 0
      * @return a changed copy
      * @throws IllegalArgumentException if {@code standby} is negative
      */
@@ -235,9 +231,7 @@ public final class Workers {
 
     /**
      * Sets after how long without a task a worker leaves, if there are more than {@link #minWorkers()}. New tasks bring
-     * it back.
-     *
-     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
+     * it back. Spares stay.
      *
      * @param idleTimeout counted from the end of the worker's last task; positive; no limit by default
      * @return a changed copy
@@ -249,8 +243,6 @@ public final class Workers {
 
     /**
      * Sets how many workers stay when all are idle. Has no effect without an {@link #idleTimeout(Duration)}.
-     *
-     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
      *
      * @param minWorkers from 0, the default, to the number of workers
      * @return a changed copy
@@ -315,9 +307,9 @@ public final class Workers {
     }
 
     /**
-     * Sets the resident memory above which a forked JVM is replaced, when it is not running a task.
-     *
-     * <p>Not supported by this version: a pool that is opened with it throws {@link UnsupportedOperationException}.
+     * Sets the resident memory above which a forked JVM is replaced, when it is not running a task. Only on systems that tell
+     * how much a process has, such as Linux: elsewhere a pool that is opened with it throws {@link
+     * UnsupportedOperationException}.
      *
      * @param bytes the limit, at least 1; none by default
      * @return a changed copy

@@ -31,6 +31,12 @@ public interface Seat {
     Batch next();
 
     /**
+     * Says, while the worker has a batch, that it should be replaced, because of a limit that its kind has: what it has not started of
+     * the batch goes elsewhere, and there will be no further one. More than once does no harm.
+     */
+    void spent();
+
+    /**
      * Says that the worker is gone. Outcomes that could still be read have been reported before.
      *
      * @param ending how

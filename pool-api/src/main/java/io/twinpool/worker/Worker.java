@@ -15,6 +15,12 @@ public interface Worker {
     void start();
 
     /**
+     * Tells a worker that may still be starting that it will not be needed. If nothing of the user's has run in it, it may give up at once
+     * and end as one that has left; otherwise it goes on, and hears of {@link #retire} when it is ready.
+     */
+    default void withdraw() {}
+
+    /**
      * {@return fresh claims for the next batch that this worker will be given: in memory that it shares with whatever runs the
      * items}
      *

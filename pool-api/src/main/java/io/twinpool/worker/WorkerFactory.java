@@ -55,6 +55,11 @@ public interface WorkerFactory extends AutoCloseable {
         return true;
     }
 
+    /** {@return how many spare workers a pool of this kind has if the user says nothing} */
+    default int standby() {
+        return 0;
+    }
+
     /** Releases what workers shared, after the last one has ended. Called once. */
     @Override
     void close();

@@ -16,6 +16,7 @@ import io.twinpool.futures.PoolFuture;
 import java.io.Serializable;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.Callable;
@@ -90,6 +91,15 @@ final class DroppedPoolTest extends PoolContract {
         return remains(pool, pool);
     }
 
+    private Remains dropPoolWithTimers() {
+        Pool pool = Pool.of(workers(1)
+                .standby(1)
+                .idleTimeout(Duration.ofHours(1))
+                .maxWorkerAge(Duration.ofHours(2))
+                .taskTimeout(Duration.ofHours(3)));
+        return remains(pool, pool);
+    }
+
     private Remains dropPoolExecutor() {
         PoolExecutor executor = open1();
         Thread worker = kind.sharesMemory() && !kind.runsInCaller()
@@ -114,6 +124,12 @@ final class DroppedPoolTest extends PoolContract {
     @Test
     void aDroppedPoolGoes() throws Exception {
         dropPool("dropped").awaitGone();
+    }
+
+    /** Contract 12: whatever it has planned for its workers. */
+    @Test
+    void aDroppedPoolWithTimersGoes() throws Exception {
+        dropPoolWithTimers().awaitGone();
     }
 
     /** Contract 12: of either face. */

@@ -4,7 +4,6 @@ package io.twinpool.futures;
 
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.BrokenPoolException;
@@ -163,17 +162,13 @@ final class WorkersOptionsTest extends FuturesContract {
         assertThat(order).containsExactly("before in mine", "task", "after");
     }
 
-    /** Contract: an option that is not supported yet is refused, never ignored. */
+    /** Contract: options for other kinds, or of no use without others, do no harm. */
     @Test
-    void optionsOfALaterVersionAreRefused() {
-        assertRefused(workers(2).maxWorkerAge(Duration.ofHours(1)), "maxWorkerAge");
-        assertRefused(workers(2).idleTimeout(Duration.ofHours(1)), "idleTimeout");
-        assertRefused(workers(2).standby(1), "standby");
-    }
-
-    private static void assertRefused(Workers workers, String option) {
-        assertThatExceptionOfType(UnsupportedOperationException.class)
-                .isThrownBy(() -> PoolExecutor.of(workers))
-                .withMessageContaining(option);
+    void optionsWithoutEffectAreNoError() throws Exception {
+        Workers workers = workers(1).minWorkers(1).standby(0).maxWorkerAge(Duration.ofSeconds(Long.MAX_VALUE));
+        try (PoolExecutor pool = PoolExecutor.of(workers)) {
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+            assertThat(pool.stats().workersStarted()).isEqualTo(1);
+        }
     }
 }

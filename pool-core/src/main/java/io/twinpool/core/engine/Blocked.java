@@ -38,7 +38,7 @@ public final class Blocked {
      * @throws InterruptedException if this thread was interrupted
      */
     public static <T extends @Nullable Object> T on(Wait<T> wait) throws InterruptedException {
-        WorkerSeat seat = WorkerSeat.current();
+        WorkerSeat seat = CurrentSeat.get();
         if (seat == null) {
             return wait.await();
         }

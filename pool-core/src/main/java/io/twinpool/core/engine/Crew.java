@@ -3,44 +3,36 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.Ending;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workers of a pool: as many as it should have, each replaced when it is lost or spent.
+ * The workers of a pool: as many as it should have, each replaced when it is lost or spent, by a spare if there is one.
  *
  * <p>A task that waits for another task of its own pool lends its place to a further worker until it goes on.
  */
 final class Crew {
-    /** So many starts in a row may fail. */
-    static final int MOST_FAILED_STARTS = 3;
+    private static final long SPARES_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Engine engine;
     private final Deque<WorkerSeat> idle = new ConcurrentLinkedDeque<>(); // may hold seats that are not idle any more
-    private final List<WorkerSeat> seats =
-            new CopyOnWriteArrayList<>(); // every worker that has not ended; written under this
-    private final BitSet numbers = new BitSet(); // guarded by this: of the seats
-    private int wanted; // guarded by this: how many should serve
-    private int members; // guarded by this: seats but for those that leave as surplus
-    private volatile int target; // written under this: wanted
-    private volatile int serving; // written under this: members
-    private boolean closing; // guarded by this: no replacements
-    private int failedStarts; // guarded by this: in a row
-    private final AtomicLong started = new AtomicLong();
-    private final AtomicLong lost = new AtomicLong();
-    private final AtomicLong abandoned = new AtomicLong();
+    private final Places places;
+    private final Breaker breaker;
+    private final Retirement retirement;
+    private final Alarm spareTime;
+    private final Turnover turnover = new Turnover();
 
-    Crew(Engine engine, int size) {
+    Crew(Engine engine, Staffing staffing, Spares spares) {
         this.engine = engine;
-        this.wanted = size;
-        this.target = size;
+        this.places = new Places(this, staffing, spares);
+        this.breaker = new Breaker(engine.deadlines(), this::resume);
+        this.retirement =
+                new Retirement(this, engine.workers(), !engine.factory().runsInCaller(), engine.deadlines());
+        this.spareTime = new Alarm(engine.deadlines(), this::startSpares);
     }
 
     Engine engine() {
@@ -52,17 +44,25 @@ final class Crew {
     }
 
     Collection<WorkerSeat> seats() {
-        return seats;
+        return places.seats();
+    }
+
+    Retirement retirement() {
+        return retirement;
+    }
+
+    Turnover turnover() {
+        return turnover;
     }
 
     int serving() {
-        return serving;
+        return places.serving();
     }
 
     /** How many chosen items are in the user's code just now, and have not ended otherwise. */
     int running(Predicate<EngineBatch> which) {
         int running = 0;
-        for (WorkerSeat seat : seats) {
+        for (WorkerSeat seat : seats()) {
             EngineBatch batch = seat.batch();
             int index = batch != null && which.test(batch) ? batch.claims().running() : -1;
             running += batch != null && index >= 0 && batch.isOpen(index) ? 1 : 0;
@@ -70,61 +70,78 @@ final class Crew {
         return running;
     }
 
-    long started() {
-        return started.get();
-    }
+    // ---- who comes
 
-    long lost() {
-        return lost.get();
-    }
-
-    long abandoned() {
-        return abandoned.get();
-    }
-
-    /** Starts workers until there are enough. */
+    /** Fills the places that should not be free. Spares that have gone there are replaced a little later. */
     void fill() {
-        for (WorkerSeat seat = vacancy(); seat != null; seat = vacancy()) {
+        for (Places.Opening next = next(); next != null; next = next()) {
+            if (next.isPromotion()) {
+                next.seat().promote();
+            } else {
+                start(next.seat());
+            }
+        }
+        if (places.lacksSpares()) {
+            spareTime.within(
+                    SPARES_WAIT_NANOS); // at once it would take a processor from whoever has just begun to serve
+        }
+    }
+
+    private Places.@Nullable Opening next() {
+        return places.next(!breaker.isPaused());
+    }
+
+    private void startSpares() {
+        for (WorkerSeat seat = openSpare(); seat != null; seat = openSpare()) {
             start(seat);
         }
     }
 
-    private synchronized @Nullable WorkerSeat vacancy() {
-        return closing || serving >= target ? null : open();
+    private @Nullable WorkerSeat openSpare() {
+        return places.openSpare(!breaker.isPaused());
     }
 
-    /** A new seat beyond the target, for the thread that calls; null: the pool is closing. */
+    /** A new seat beyond the others, for the thread that calls; null: the pool is closing. */
     @Nullable
     WorkerSeat extra() {
-        WorkerSeat seat;
-        synchronized (this) {
-            if (closing) {
-                return null;
-            }
-            target = ++wanted;
-            seat = open();
+        WorkerSeat seat = places.openExtra();
+        if (seat != null) {
+            start(seat);
         }
-        start(seat);
-        return seat;
-    }
-
-    private WorkerSeat open() {
-        int number = numbers.nextClearBit(0);
-        numbers.set(number);
-        WorkerSeat seat = new WorkerSeat(this, number, engine.name() + "-" + (number + 1), engine.tasksPerWorker());
-        seats.add(seat);
-        serving = ++members;
         return seat;
     }
 
     private void start(WorkerSeat seat) {
-        started.incrementAndGet();
+        turnover.started();
         try {
             seat.start(engine.factory().create(seat.name(), seat));
         } catch (RuntimeException | Error e) { // no memory for a thread, say: a failed start like others
             seat.ended(new Ending.StartFailed(e));
         }
     }
+
+    boolean keepsAsSpare(WorkerSeat seat) {
+        return places.keepsAsSpare(seat);
+    }
+
+    void ready() {
+        breaker.started();
+        retirement.begins();
+        fill(); // now spares may start, which come after those that serve
+    }
+
+    /** A worker has run something for the first time. */
+    void proven() {
+        breaker.proven();
+    }
+
+    private void resume() {
+        breaker.resume();
+        retirement.begins();
+        fill();
+    }
+
+    // ---- who works
 
     /** An idle seat that is the caller's to serve; null: all are busy. */
     @Nullable
@@ -138,99 +155,95 @@ final class Crew {
         return null;
     }
 
-    /** Whether a worker has lent its place and nobody has taken it yet. */
+    /** Whether a place has no worker: it was lent, or left empty for want of work. */
     boolean isShort() {
-        return serving < target;
+        return places.isShort();
+    }
+
+    /** Work waits, and nobody is idle: fills the places that were lent, and as many of the empty ones as there is work for. */
+    void reinforce() {
+        if (places.hasEmpty()) {
+            places.fillEmpty(engine.waiting());
+        }
+        fill();
     }
 
     void lend() {
-        synchronized (this) {
-            target = ++wanted;
-        }
+        places.add();
         engine.dispatch().signal();
     }
 
     void reclaim() {
-        synchronized (this) {
-            target = --wanted;
-        }
-        WorkerSeat surplus = serving > target ? claimIdle() : null;
+        places.remove();
+        WorkerSeat surplus = places.isCrowded() ? claimIdle() : null;
         if (surplus != null) {
             surplus.serve(); // finds out that it is one too many
         }
     }
 
-    /** Whether a seat that looks for work should leave instead: the pool closes, or there are too many. */
+    // ---- who leaves
+
+    /** Whether a seat that looks for work should leave instead: the pool closes, there are too many, or it is too old. */
     boolean dismisses(WorkerSeat seat) {
-        if (serving <= target && !engine.isFinishing()) {
-            return false;
-        }
-        synchronized (this) {
-            if (closing || serving > target) {
-                vacate(seat);
-                return true;
-            }
-            return false;
-        }
+        return (places.isCrowded() || engine.isFinishing() || seat.isTooOld())
+                && places.dismisses(seat, !breaker.isPaused());
     }
 
     /** A worker is leaving: its place is filled while it does. */
     void relieve(WorkerSeat seat) {
-        vacate(seat);
+        places.vacate(seat);
         fill();
     }
 
-    private synchronized void vacate(WorkerSeat seat) {
-        if (seat.vacate()) {
-            serving = --members;
+    /** {@return whether a worker that has nothing to do leaves, since another one can take its place at once} */
+    boolean replace(WorkerSeat seat) {
+        boolean leaves = places.takeForAnother(seat, !breaker.isPaused());
+        if (leaves) {
+            farewell(seat);
+        }
+        return leaves;
+    }
+
+    boolean isReplaceable(WorkerSeat seat) {
+        return places.isReplaceable(seat, !breaker.isPaused());
+    }
+
+    /** Lets an idle worker go, unless its place must not be left empty. */
+    void dispense(WorkerSeat seat) {
+        if (places.takeAndLeaveEmpty(seat)) {
+            farewell(seat);
         }
     }
 
-    synchronized void ready(WorkerSeat seat) {
-        failedStarts = 0;
+    private void farewell(WorkerSeat seat) {
+        idle.remove(seat);
+        seat.retire();
+        fill();
+        if (engine.dispatch().hasWorkFor(seat)) {
+            engine.dispatch().signal(); // who brought it may have counted on this seat
+        }
     }
 
     /** A worker is gone: deals with what it had, and fills its place. */
     void ended(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
-        count(seat, ending); // first: whoever sees the task fail finds its worker counted
+        turnover.ended(seat, ending); // first: whoever sees the task fail finds its worker counted
         Loss.settle(engine, seat, ending, left);
         engine.dispatch().isAwake(); // if it was on its way, it will not come
-        boolean last;
-        synchronized (this) {
-            vacate(seat);
-            seats.remove(seat);
-            numbers.clear(seat.number());
-            last = closing && seats.isEmpty();
-        }
+        idle.remove(seat);
+        boolean last = places.strike(seat);
+        Throwable fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left);
         if (last) {
             engine.crewEnded();
-        } else if (!(ending instanceof Ending.StartFailed failed) || mayStartAgain(failed)) {
+        } else if (fault != null) {
+            engine.breakDown(fault);
+        } else {
             fill();
             engine.dispatch().signal();
         }
     }
 
-    private void count(WorkerSeat seat, Ending ending) {
-        if (ending instanceof Ending.Abandoned) {
-            abandoned.incrementAndGet();
-        } else if (ending instanceof Ending.Lost && !seat.isDoomed()) {
-            lost.incrementAndGet();
-        }
-    }
-
-    private boolean mayStartAgain(Ending.StartFailed failed) {
-        synchronized (this) {
-            if (closing || ++failedStarts < MOST_FAILED_STARTS) {
-                return true;
-            }
-        }
-        engine.breakDown(failed.cause());
-        return false;
-    }
-
     /** No replacements from now on. {@return whether nobody is left to end} */
-    synchronized boolean close() {
-        closing = true;
-        return seats.isEmpty();
+    boolean close() {
+        return places.close();
     }
 }

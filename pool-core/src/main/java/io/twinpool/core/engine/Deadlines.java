@@ -56,6 +56,11 @@ final class Deadlines {
         return opened;
     }
 
+    /** How many timers are set. */
+    synchronized int pending() {
+        return timers == null ? 0 : timers.getQueue().size();
+    }
+
     synchronized void close() {
         closed = true;
         if (timers != null) {

@@ -49,7 +49,7 @@ final class Dispatch {
             waking = true;
             seat.serve();
         } else if (crew.isShort()) {
-            crew.fill();
+            crew.reinforce();
         }
     }
 

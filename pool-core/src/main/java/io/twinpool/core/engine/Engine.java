@@ -53,13 +53,27 @@ final class Engine {
         this.factory = factory;
         this.deadlines = new Deadlines(name);
         this.room = new Room(workers.queueCapacity().orElse(Integer.MAX_VALUE));
-        this.crew = new Crew(this, factory.runsInCaller() ? 0 : workers.size());
+        this.crew = new Crew(this, staffing(), new Spares(standby()));
         this.recall = new Recall(queue, crew);
         this.dispatch = new Dispatch(queue, crew, factory.runsInCaller());
     }
 
     static Engine open(Workers workers) {
-        return new Engine(workers, Kinds.open(workers));
+        return open(workers, Kinds.open(workers));
+    }
+
+    static Engine open(Workers workers, WorkerFactory factory) {
+        return new Engine(workers, factory);
+    }
+
+    /** A worker for each caller, as they come; else those that were ordered, some of which may leave for want of work. */
+    private Staffing staffing() {
+        int size = factory.runsInCaller() ? 0 : workers.size();
+        return new Staffing(size, workers.idleTimeout().isPresent() ? Math.min(size, workers.minWorkers()) : size);
+    }
+
+    private int standby() {
+        return factory.runsInCaller() ? 0 : workers.standby().orElseGet(factory::standby);
     }
 
     /** Starts the workers; there is a face by now that hears of it if they cannot start. */
@@ -125,6 +139,13 @@ final class Engine {
         return workers.maxTasksPerChild().orElse(Integer.MAX_VALUE);
     }
 
+    /** How many items have been accepted and are not running. */
+    long waiting() {
+        long unfinished =
+                faces.stream().mapToLong(face -> face.counts().unfinished()).sum();
+        return Math.max(queue.isEmpty() ? 0 : 1, unfinished - crew.running(batch -> true));
+    }
+
     long killGraceNanos() {
         return Nanos.of(workers.killGrace());
     }
@@ -154,12 +175,15 @@ final class Engine {
     }
 
     private WorkerSeat callerSeat() {
-        for (WorkerSeat seat = crew.claimIdle(); ; seat = crew.claimIdle()) {
-            if (seat != null) {
-                return seat;
-            }
-            if (crew.extra() == null) {
+        while (true) {
+            WorkerSeat seat = crew.claimIdle();
+            if (seat == null && crew.extra() == null) {
                 throw rejection();
+            } else if (seat != null && !crew.retirement().isTooOld(seat)) {
+                return seat;
+            } else if (seat != null) {
+                seat.dismissLater();
+                seat.serve(); // finds out that its time is over
             }
         }
     }

@@ -361,7 +361,7 @@ public final class Face {
      * {@return whether waiting for this face's end in this thread would be waiting for itself}
      */
     public boolean isOwnWorker() {
-        WorkerSeat seat = WorkerSeat.current();
+        WorkerSeat seat = CurrentSeat.get();
         return seat != null && seat.crew().engine() == engine;
     }
 
@@ -405,9 +405,9 @@ public final class Face {
                 completed,
                 counts.failed(),
                 counts.cancelled(),
-                crew.started(),
-                crew.lost(),
-                crew.abandoned());
+                crew.turnover().countStarted(),
+                crew.turnover().countLost(),
+                crew.turnover().countAbandoned());
     }
 
     @Override

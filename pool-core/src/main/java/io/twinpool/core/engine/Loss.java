@@ -35,20 +35,28 @@ final class Loss {
             left.giveBack(new Claims.Span(index, index + 1));
             return;
         }
-        WorkerLostException lost = lost(seat, ending, left.describe(index));
+        WorkerLostException lost = lost(seat, ending, "while running " + left.describe(index));
         left.end(index, left.lateOr(Verdict.broken(() -> lost), index));
         if (policy.breaksPool() && !seat.isDoomed()) {
             engine.breakDown(lost);
         }
     }
 
-    private static WorkerLostException lost(WorkerSeat seat, Ending ending, String item) {
+    /** Why a pool breaks whose workers come up and are lost, so many in a row, before they start what they were given. */
+    static WorkerLostException inVain(WorkerSeat seat, Ending ending, int inARow) {
+        return lost(
+                seat,
+                ending,
+                "before it had started a task, and so were all workers before it, " + inARow + " in a row");
+    }
+
+    private static WorkerLostException lost(WorkerSeat seat, Ending ending, String when) {
         if (ending instanceof Ending.Lost lost) {
             String who =
                     lost.pid().isPresent() ? seat.name() + " (pid " + lost.pid().getAsLong() + ")" : seat.name();
             String lastWords = lost.lastWords().isEmpty() ? "" : "; its last words:\n" + lost.lastWords();
             return new WorkerLostException(
-                    who + " " + lost.how() + " while running " + item + lastWords,
+                    who + " " + lost.how() + " " + when + lastWords,
                     seat.name(),
                     lost.pid().orElse(-1),
                     lost.exitCode(),
@@ -56,6 +64,6 @@ final class Loss {
         }
         String how = ending instanceof Ending.Abandoned given ? given.how() : "left";
         return new WorkerLostException(
-                seat.name() + " " + how + " while running " + item, seat.name(), -1, OptionalInt.empty(), null);
+                seat.name() + " " + how + " " + when, seat.name(), -1, OptionalInt.empty(), null);
     }
 }

@@ -18,18 +18,19 @@ import org.jspecify.annotations.Nullable;
  * still says can meet its successor.
  *
  * <pre>
- *   Starting --ready--&gt; Busy --next: nothing waits--&gt; Idle --claim--&gt; Busy --next: its time is over--&gt; Leaving
- *                                                     Idle --dismiss--&gt; Leaving
+ *   Starting --next: to serve--&gt; Busy --next: nothing waits--&gt; Idle --claim--&gt; Busy --next: its time is over--&gt; Leaving
+ *   Starting --next: as a spare--&gt; Spare --promote--&gt; Busy
+ *   Idle, Spare --quit: dismissed, replaced, not needed--&gt; Leaving
  *   every state --the worker ended--&gt; Ended
  * </pre>
  *
- * <p>Whoever moves the seat from Idle to Busy wakes the worker, which then asks for work; the seat is the worker's while it is Busy.
+ * <p>Whoever moves the seat from Idle or Spare to Busy wakes the worker, which then asks for work; the seat is the worker's while it is
+ * Busy. A spare that is promoted while it is Starting becomes Busy like any other.
  */
 final class WorkerSeat implements Seat {
-    private static final ThreadLocal<WorkerSeat> CURRENT = new ThreadLocal<>();
-
     enum State {
         STARTING,
+        SPARE,
         IDLE,
         BUSY,
         LEAVING,
@@ -43,26 +44,27 @@ final class WorkerSeat implements Seat {
     private final AtomicReference<@Nullable EngineBatch> batch = new AtomicReference<>();
     private final AtomicBoolean listed = new AtomicBoolean(); // in the crew's list of idle seats, at most once
     private final Tallies tallies = new Tallies();
+    private final Tenure tenure = new Tenure();
     private final TaskClock clock;
+    private volatile boolean spare; // taken back once, under the lock of Places
+    private boolean serves; // guarded by Places: counted as serving
     private volatile boolean dismissed; // set once: leave after the batch
-    private boolean vacated; // guarded by crew: not counted as serving any more
+    private volatile boolean tooOld; // set once: leave after a batch, when another one can take over
     private volatile boolean doomed; // set once: being ended on purpose
     private @Nullable EngineBatch
             assigned; // owned with the seat's Busy: what it is to take instead of looking for work
     private int allowance; // items until it is replaced; changed by whoever owns the seat's Busy
     private volatile @Nullable Worker worker; // set once, before start
+    private volatile @Nullable Runnable lastTimer; // takes back the timer that ends it if it does not leave
 
-    WorkerSeat(Crew crew, int number, String name, int allowance) {
+    WorkerSeat(Crew crew, int number, boolean spare) {
         this.crew = crew;
         this.number = number;
-        this.name = name;
-        this.allowance = allowance;
+        this.name = crew.engine().name() + "-" + (number + 1);
+        this.spare = spare;
+        this.serves = !spare;
+        this.allowance = crew.engine().tasksPerWorker();
         this.clock = new TaskClock(this, crew.engine().deadlines());
-    }
-
-    /** {@return the seat of the worker in whose thread this is called; null: not a worker's thread} */
-    static @Nullable WorkerSeat current() {
-        return CURRENT.get();
     }
 
     void start(Worker made) {
@@ -70,6 +72,8 @@ final class WorkerSeat implements Seat {
         made.start();
         if (doomed) {
             made.terminate(); // the pool's end came before it could see the worker
+        } else if (dismissed) {
+            made.withdraw();
         }
     }
 
@@ -102,6 +106,27 @@ final class WorkerSeat implements Seat {
         return tallies;
     }
 
+    Tenure tenure() {
+        return tenure;
+    }
+
+    /** Whether it is to serve, and is not up yet. */
+    boolean isStarting() {
+        return !spare && !tenure.isUp();
+    }
+
+    boolean isSpare() {
+        return spare;
+    }
+
+    boolean isIdle() {
+        return state.get() == State.IDLE;
+    }
+
+    boolean isTooOld() {
+        return tooOld;
+    }
+
     /** Whether the worker was ended by the pool rather than by a fault. */
     boolean isDoomed() {
         return doomed;
@@ -115,10 +140,23 @@ final class WorkerSeat implements Seat {
         worker().poll();
     }
 
-    /** Whether the seat counted as serving until now. Called under the crew's lock. */
+    // ---- its place; under the lock of Places
+
+    /** {@return whether it is a spare, and up} */
+    boolean becomeSpare() {
+        return spare && state.compareAndSet(State.STARTING, State.SPARE);
+    }
+
+    /** A spare counts as serving from now on. */
+    void enlist() {
+        serves = true;
+        spare = false;
+    }
+
+    /** Whether the seat counted as serving until now. */
     boolean vacate() {
-        boolean counted = !vacated;
-        vacated = true;
+        boolean counted = serves;
+        serves = false;
         return counted;
     }
 
@@ -126,41 +164,55 @@ final class WorkerSeat implements Seat {
 
     @Override
     public void occupy(Runnable loop) {
-        WorkerSeat outer = CURRENT.get();
-        CURRENT.set(this);
-        try {
-            loop.run();
-        } finally {
-            if (outer == null) {
-                CURRENT.remove();
-            } else {
-                CURRENT.set(outer);
-            }
-        }
+        CurrentSeat.during(this, loop);
     }
 
     @Override
     public void ready() {
-        crew.ready(this);
+        tenure.begin();
+        crew.ready();
     }
 
     @Override
     public @Nullable Batch next() {
         EngineBatch done = batch.getAndSet(null);
         if (done != null) {
-            allowance -= done.claims().started();
-            done.left();
+            finish(done);
         }
         crew.engine().dispatch().isAwake();
         return seek();
     }
 
+    private void finish(EngineBatch done) {
+        int started = done.claims().started();
+        allowance -= started;
+        done.left();
+        if (started > 0 && !tenure.isProven()) {
+            tenure.prove();
+            crew.proven();
+        }
+        if (crew.retirement().watchesRest()) {
+            tenure.rest();
+        }
+    }
+
+    @Override
+    public void spent() {
+        dismissed = true;
+        shed();
+    }
+
     @Override
     public void ended(Ending ending) {
-        if (state.getAndSet(State.ENDED) != State.ENDED) {
-            crew.ended(this, ending, batch.getAndSet(null));
-            tallies.close();
+        if (state.getAndSet(State.ENDED) == State.ENDED) {
+            return;
         }
+        Runnable timer = lastTimer;
+        if (timer != null) {
+            timer.run();
+        }
+        crew.ended(this, ending, batch.getAndSet(null));
+        tallies.close();
     }
 
     // ---- work
@@ -173,10 +225,11 @@ final class WorkerSeat implements Seat {
                 dropAssigned();
                 return null;
             }
-            if (assigned == null && (dismissed || allowance <= 0 || crew.dismisses(this))) {
+            if (assigned == null && isOver()) {
                 leave(owned);
-                crew.relieve(this);
-                crew.engine().dispatch().signal(); // it may have been woken for work that another must do now
+                return null;
+            }
+            if (spare && standBy()) {
                 return null;
             }
             EngineBatch found = found();
@@ -187,6 +240,10 @@ final class WorkerSeat implements Seat {
                 return null;
             }
         }
+    }
+
+    private boolean isOver() {
+        return dismissed || (!spare && (allowance <= 0 || crew.dismisses(this)));
     }
 
     /** The worker was ended before it could take what was made for it. */
@@ -227,6 +284,11 @@ final class WorkerSeat implements Seat {
         }
         if (dismissed) {
             dismiss(); // it came while this seat was not idle yet
+        } else if (tooOld) {
+            crew.replace(this); // as above
+        }
+        if (crew.retirement().watchesRest()) {
+            crew.retirement().rests();
         }
         return true;
     }
@@ -252,27 +314,82 @@ final class WorkerSeat implements Seat {
         worker().wake();
     }
 
+    /** Lets others have what of its batch it has not started. */
+    void shed() {
+        EngineBatch has = batch.get();
+        if (has != null) {
+            crew.engine().dispatch().giveBackAll(has);
+        }
+    }
+
+    // ---- as a spare
+
+    /** Waits to be promoted, as the owner of Starting. {@return whether it does; false: it is no spare any more, or has ended} */
+    private boolean standBy() {
+        if (!crew.keepsAsSpare(this)) {
+            return false;
+        }
+        if (dismissed) {
+            dismiss(); // it came while this seat was not a spare yet
+        }
+        return true;
+    }
+
+    /** Has the worker serve, at once or as soon as it is up; after {@link #enlist}. */
+    void promote() {
+        tenure.rest();
+        if (state.compareAndSet(State.SPARE, State.BUSY)) {
+            serve();
+        }
+    }
+
     // ---- endings
 
     private void leave(State owned) {
         if (state.compareAndSet(owned, State.LEAVING)) {
             retire();
         }
+        crew.relieve(this);
+        crew.engine().dispatch().signal(); // it may have been woken for work that another must do now
     }
 
-    /** Ends the worker politely: at once if it is idle, else after its batch. */
+    /** Ends the worker politely: at once if it has nothing to do, else after its batch. */
     void dismiss() {
         dismissed = true;
-        if (state.compareAndSet(State.IDLE, State.LEAVING)) {
+        Worker known = worker;
+        if (quit()) {
             retire();
+        } else if (known != null && state.get() == State.STARTING) {
+            known.withdraw();
         }
     }
 
-    private void retire() {
+    /** Leaves after the batch. */
+    void dismissLater() {
+        dismissed = true;
+    }
+
+    void grewOld() {
+        tooOld = true;
+    }
+
+    /** Makes a seat that is idle or a spare leave; the caller then must {@link #retire} the worker. */
+    boolean quit() {
+        return state.compareAndSet(State.IDLE, State.LEAVING) || state.compareAndSet(State.SPARE, State.LEAVING);
+    }
+
+    void retire() {
         worker().retire();
-        crew.engine()
+        if (state.get() != State.LEAVING) {
+            return;
+        }
+        Runnable timer = crew.engine()
                 .deadlines()
                 .schedule(this::killIfLeaving, crew.engine().killGraceNanos()); // a finalizer may not end
+        lastTimer = timer;
+        if (state.get() == State.ENDED) {
+            timer.run(); // it ended before that could be seen
+        }
     }
 
     private void killIfLeaving() {
@@ -306,10 +423,5 @@ final class WorkerSeat implements Seat {
     /** Has an item stopped. */
     void interrupt(EngineBatch running, int index, Consumer<StackTraceElement[]> stack) {
         worker().interrupt(running, index, stack);
-    }
-
-    /** Leaves after the batch. */
-    void dismissLater() {
-        dismissed = true;
     }
 }

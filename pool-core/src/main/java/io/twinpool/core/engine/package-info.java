@@ -7,7 +7,7 @@
  *   Face (one per facade object: counts, callbacks, its own end)
  *     | PoolTask, MapRun
  *     v
- *   TaskQueue --take: TaskBatch, RangeBatch--&gt; WorkerSeat --Worker.run, Seat.next--&gt; a worker
+ *   TaskQueue --take: TaskBatch, RangeBatch--&gt; WorkerSeat --Worker.wake, Seat.next--&gt; a worker
  *     ^                                          |  ^                                  |
  *     |  given back: unstarted, revoked, retried |  | Crew: replaces lost, spent ones  |
  *     +------------------------------------------+  +---- Seat.ended ------------------+

@@ -26,15 +26,17 @@ final class ForkedJvm implements Far {
 
     private final String name;
     private final ForkedJvms pool;
+    private final @Nullable MemoryLimit memory; // null: none
     private final LastWords lastWords = new LastWords();
     private final LastWords unused = new LastWords();
     private final List<Thread> pumps = new CopyOnWriteArrayList<>();
     private @Nullable Process process; // guarded by this
     private boolean isUnwanted; // guarded by this: asked to end, or killed
 
-    ForkedJvm(String name, ForkedJvms pool) {
+    ForkedJvm(String name, ForkedJvms pool, @Nullable MemoryLimit memory) {
         this.name = name;
         this.pool = pool;
+        this.memory = memory;
     }
 
     /** Starts the child first: all else is done while it boots. */
@@ -108,6 +110,15 @@ final class ForkedJvm implements Far {
         try (OutputStream stdin = child.getOutputStream()) {
             boot.write(stdin);
         }
+    }
+
+    @Override
+    public boolean isSpent() {
+        return memory != null && memory.isExceededBy(pid());
+    }
+
+    private synchronized long pid() {
+        return process == null ? 0 : process.pid();
     }
 
     @Override

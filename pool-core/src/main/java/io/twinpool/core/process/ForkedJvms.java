@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the forked JVMs of one pool. */
@@ -23,6 +24,7 @@ final class ForkedJvms implements WorkerFactory {
     private final JvmCommand command;
     private final Terms terms;
     private final WorkerOutput output;
+    private final OptionalLong mostMemory; // bytes, of each JVM
     private final @Nullable Archive archive; // null: there can be none
     private final @Nullable Rehearsal rehearsal; // null: no need
     private @Nullable Reception reception; // guarded by this; opened by the first worker, while its JVM boots
@@ -39,6 +41,7 @@ final class ForkedJvms implements WorkerFactory {
         this.command = command;
         this.directory = directory;
         this.output = workers.processOptions().output();
+        this.mostMemory = workers.processOptions().maxWorkerMemory();
         this.archive = archive;
         this.rehearsal = archive == null ? null : Rehearsal.begun(workers, archive, patience);
     }
@@ -69,7 +72,8 @@ final class ForkedJvms implements WorkerFactory {
 
     @Override
     public Worker create(String name, Seat seat) {
-        return new RemoteWorker(name, seat, new ForkedJvm(name, this), terms);
+        MemoryLimit memory = mostMemory.isPresent() ? new MemoryLimit(mostMemory.getAsLong()) : null;
+        return new RemoteWorker(name, seat, new ForkedJvm(name, this, memory), terms);
     }
 
     /** Starts a JVM. */
@@ -114,6 +118,11 @@ final class ForkedJvms implements WorkerFactory {
     @Override
     public @Nullable Object prepare(@Nullable Object argument) {
         return terms.prepare(argument);
+    }
+
+    @Override
+    public int standby() {
+        return 1; // a start takes a tenth of a second and more
     }
 
     @Override

@@ -20,8 +20,8 @@ public final class ProcessKind implements WorkerKind {
 
     @Override
     public WorkerFactory open(Workers workers) {
-        if (workers.processOptions().maxWorkerMemory().isPresent()) {
-            throw new UnsupportedOperationException("maxWorkerMemory is not supported yet");
+        if (workers.processOptions().maxWorkerMemory().isPresent() && !MemoryLimit.isSupported()) {
+            throw new UnsupportedOperationException("maxWorkerMemory needs /proc, as Linux has it");
         }
         try {
             return ForkedJvms.open(workers);

@@ -48,6 +48,9 @@ final class Scene implements Seat {
     public void ready() {}
 
     @Override
+    public void spent() {}
+
+    @Override
     public @Nullable Batch next() {
         if (isPlayed) {
             worker.retire();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
     private final Seat seat;
+    private final Far far;
     private final Crossing crossing;
     private final ClassLoader loader; // of what the initializer throws
     private final Arena arena;
@@ -34,8 +35,9 @@ final class Conversation {
     private boolean hasLeft;
     private @Nullable Throwable initFailure;
 
-    Conversation(Seat seat, Terms terms, Links links) {
+    Conversation(Seat seat, Far far, Terms terms, Links links) {
         this.seat = seat;
+        this.far = far;
         this.setup = terms.setup().encoded();
         this.loader = terms.loader();
         this.crossing = terms.crossing();
@@ -203,6 +205,9 @@ final class Conversation {
                 throw new ProtocolException("item " + index + " was not refused");
             }
             open.fail(index, reason);
+        }
+        if (far.isSpent()) {
+            seat.spent();
         }
     }
 

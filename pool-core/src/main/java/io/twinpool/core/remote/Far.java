@@ -20,6 +20,12 @@ public interface Far {
      */
     Links connect(Runnable onEnd) throws Exception;
 
+    /**
+     * {@return whether it should be replaced because of a limit, such as one of its memory} Asked after each outcome, by one thread at a time; so it must be quick,
+     * and need not look each time.
+     */
+    boolean isSpent();
+
     /** Asks it to end: SIGTERM. */
     void terminate();
 

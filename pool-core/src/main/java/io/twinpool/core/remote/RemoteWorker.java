@@ -7,6 +7,7 @@ import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,8 @@ public final class RemoteWorker implements Worker {
     private final Far far;
     private final Terms terms;
     private final AtomicInteger generations = new AtomicInteger();
-    private volatile @Nullable Talk talk; // set by the I/O thread when the links are there
+    private volatile @Nullable Talk talk; // set by the I/O thread when the links are there, under this
+    private volatile boolean isWithdrawn; // set before the links were there, under this
     private volatile boolean isRetiring; // asked to
     private volatile boolean isStopping; // asked to, by terminate or kill
 
@@ -58,16 +60,26 @@ public final class RemoteWorker implements Worker {
             ending = connectAndTalk();
         } catch (Throwable t) { // the thread's last act must be to say that the worker has ended, whatever happened
             far.kill();
-            ending = isStopping ? far.lost(null) : new Ending.StartFailed(t);
+            ending = failed(t);
         }
         seat.ended(ending);
+    }
+
+    private Ending failed(Throwable t) {
+        if (isWithdrawn) {
+            far.lost(null); // waits until it is gone
+            return new Ending.Left();
+        }
+        return isStopping ? far.lost(null) : new Ending.StartFailed(t);
     }
 
     private Ending connectAndTalk() throws Exception {
         Links links = far.connect(this::end);
         terms.classServer().serve(links.classes());
         try (Talk opened = new Talk(seat, far, terms, links)) {
-            talk = opened;
+            if (!isNeeded(opened)) {
+                throw new IOException("not needed any more");
+            }
             if (isRetiring) {
                 opened.retire();
             }
@@ -76,6 +88,11 @@ public final class RemoteWorker implements Worker {
             links.classes().close();
             terms.classServer().leave();
         }
+    }
+
+    private synchronized boolean isNeeded(Talk opened) {
+        talk = opened;
+        return !isWithdrawn;
     }
 
     private void end() {
@@ -129,6 +146,16 @@ public final class RemoteWorker implements Worker {
     public void kill() {
         isStopping = true;
         far.kill();
+    }
+
+    @Override
+    public void withdraw() {
+        synchronized (this) {
+            isWithdrawn = talk == null; // else the far half may have been told of the initializer
+        }
+        if (isWithdrawn) {
+            far.kill();
+        }
     }
 
     @Override

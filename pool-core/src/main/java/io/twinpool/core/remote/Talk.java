@@ -43,7 +43,7 @@ final class Talk implements AutoCloseable {
         this.far = far;
         this.links = links;
         this.patience = new Patience(terms.killGraceNanos());
-        this.conversation = new Conversation(seat, terms, links);
+        this.conversation = new Conversation(seat, far, terms, links);
         this.control = new ControlLine(links.control());
         selector = Selector.open();
         taskKey = links.task().register(selector, SelectionKey.OP_READ);

@@ -20,6 +20,7 @@ final class Place implements Seat, AutoCloseable {
     private final WorkerFactory factory;
     private final Worker worker;
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
+    private final CompletableFuture<Boolean> spent = new CompletableFuture<>();
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final LinkedBlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
     private final LinkedBlockingQueue<Boolean> idle = new LinkedBlockingQueue<>();
@@ -89,6 +90,11 @@ final class Place implements Seat, AutoCloseable {
         return ended.get(Items.LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
+    /** {@return whether the worker has asked to be replaced} */
+    boolean isSpent() {
+        return spent.isDone();
+    }
+
     boolean hasEnded() {
         return ended.isDone();
     }
@@ -110,6 +116,11 @@ final class Place implements Seat, AutoCloseable {
             idle.add(true);
         }
         return batch;
+    }
+
+    @Override
+    public void spent() {
+        spent.complete(true);
     }
 
     @Override

@@ -83,13 +83,6 @@ class StartTest {
     }
 
     @Test
-    void whatIsNotSupportedIsRefused() {
-        assertThatThrownBy(() -> new ProcessKind().open(ONE.maxWorkerMemory(1)))
-                .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining("maxWorkerMemory");
-    }
-
-    @Test
     void propertiesEnvironmentAndDirectoryAreTheUsers() throws Exception {
         System.setProperty("io.twinpool.test.host", "from the host");
         String long100k = "x".repeat(100_000);

@@ -1,0 +1,91 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.worker.Ending;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps workers that come to nothing from being started for ever. Thread-safe.
+ *
+ * <p>Starts that fail break the pool, when so many have failed in a row. A worker that comes up, and is lost soon after and before it
+ * has run anything, is lost <em>in vain</em>. When so many in a row were, there is a pause before the next start, twice as long each time.
+ * And when so many of them had been given work, the pool breaks: that work would never be done.
+ */
+final class Breaker {
+    static final int MOST_FAILED_STARTS = 3;
+    static final int MOST_WITHOUT_PAUSE = 3;
+    static final int MOST_WITH_WORK = 8;
+
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long SOON_NANOS = LONGEST_PAUSE_NANOS; // who has lasted longer is slow enough to replace
+    private static final int MOST_DOUBLINGS = 10;
+
+    private final Deadlines deadlines;
+    private final Runnable onResume;
+    private int failedStarts; // guarded by this: in a row
+    private int inVain; // guarded by this: in a row
+    private int withWork; // guarded by this: of those
+    private volatile boolean isPaused; // written under this
+
+    /** {@code onResume}: run after a pause; it calls {@link #resume}. */
+    Breaker(Deadlines deadlines, Runnable onResume) {
+        this.deadlines = deadlines;
+        this.onResume = onResume;
+    }
+
+    boolean isPaused() {
+        return isPaused;
+    }
+
+    synchronized void resume() {
+        isPaused = false;
+    }
+
+    /** A worker is up. */
+    synchronized void started() {
+        failedStarts = 0;
+    }
+
+    /** A worker has run something for the first time, or was there for long. */
+    synchronized void proven() {
+        inVain = 0;
+        withWork = 0;
+    }
+
+    /** {@return why the pool cannot go on after this; null: it can} */
+    synchronized @Nullable Throwable ended(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
+        if (ending instanceof Ending.StartFailed failed) {
+            return ++failedStarts >= MOST_FAILED_STARTS ? failed.cause() : null;
+        }
+        if (!(ending instanceof Ending.Lost) || seat.isDoomed()) {
+            return null;
+        }
+        if (seat.tenure().isProven() || hasStarted(left) || seat.tenure().isLongerThan(SOON_NANOS)) {
+            proven();
+            return null;
+        }
+        return lostInVain(left != null) ? Loss.inVain(seat, ending, inVain) : null;
+    }
+
+    private static boolean hasStarted(@Nullable EngineBatch left) {
+        return left != null && left.claims().started() > 0;
+    }
+
+    private boolean lostInVain(boolean hadWork) {
+        inVain++;
+        withWork += hadWork ? 1 : 0;
+        if (!isPaused && inVain >= MOST_WITHOUT_PAUSE) {
+            isPaused = true;
+            deadlines.schedule(onResume, pauseNanos());
+        }
+        return withWork >= MOST_WITH_WORK;
+    }
+
+    private long pauseNanos() {
+        int doublings = Math.min(inVain - MOST_WITHOUT_PAUSE, MOST_DOUBLINGS);
+        return Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << doublings);
+    }
+}

@@ -1,0 +1,157 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.worker.Batch;
+import io.twinpool.worker.Ending;
+import io.twinpool.worker.Seat;
+import io.twinpool.worker.Worker;
+import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A worker that does nothing by itself: the test moves it. */
+final class Puppet implements Worker {
+    final String name;
+    private final Seat seat;
+    private final Consumer<Puppet> onStart;
+    private final Consumer<Puppet> onRetire;
+    private volatile @Nullable Batch batch;
+    private int begun = -1; // the test's thread only: the item that it is in
+    private volatile boolean up;
+    private volatile boolean retired;
+    private volatile boolean withdrawn;
+
+    Puppet(String name, Seat seat, Consumer<Puppet> onStart, Consumer<Puppet> onRetire) {
+        this.name = name;
+        this.seat = seat;
+        this.onStart = onStart;
+        this.onRetire = onRetire;
+    }
+
+    // ---- what the test has it do
+
+    /** Comes up, and takes a batch if one waits. */
+    Puppet comeUp() {
+        up = true;
+        seat.ready();
+        take();
+        return this;
+    }
+
+    /** Nothing is no news: it may have been woken meanwhile, by another thread, and have taken something there. */
+    private void take() {
+        Batch next = seat.next();
+        if (next != null) {
+            batch = next;
+        }
+    }
+
+    /** Starts the first item of its batch. */
+    Puppet begin() {
+        begun = has().claims().claim();
+        return this;
+    }
+
+    /** Does the batch that it has, and asks for another. */
+    void work() {
+        if (begun >= 0) {
+            has().succeed(begun, "begun");
+        }
+        begun = -1;
+        has().run();
+        batch = null;
+        take();
+    }
+
+    /** Says that it should be replaced. */
+    void beSpent() {
+        seat.spent();
+    }
+
+    void die() {
+        seat.ended(new Ending.Lost(OptionalLong.of(4711), OptionalInt.of(137), "was killed by signal 9", ""));
+    }
+
+    void failToStart() {
+        seat.ended(new Ending.StartFailed(new IOException("no such program")));
+    }
+
+    void leave() {
+        seat.ended(new Ending.Left());
+    }
+
+    private Batch has() {
+        Batch now = batch;
+        if (now == null) {
+            throw new AssertionError(name + " has nothing to do");
+        }
+        return now;
+    }
+
+    // ---- what the test sees
+
+    boolean isBusy() {
+        return batch != null;
+    }
+
+    /** Whether there is more in its batch that it may start. */
+    boolean mayGoOn() {
+        return has().claims().waiting() > 0;
+    }
+
+    boolean isUp() {
+        return up;
+    }
+
+    boolean isRetired() {
+        return retired;
+    }
+
+    boolean isWithdrawn() {
+        return withdrawn;
+    }
+
+    // ---- what the pool tells it
+
+    @Override
+    public void start() {
+        onStart.accept(this);
+    }
+
+    @Override
+    public void wake() {
+        take();
+    }
+
+    @Override
+    public void interrupt(Batch running, int index, Consumer<StackTraceElement[]> stack) {}
+
+    @Override
+    public void withdraw() {
+        withdrawn = true;
+    }
+
+    @Override
+    public void terminate() {
+        leave();
+    }
+
+    @Override
+    public void kill() {
+        leave();
+    }
+
+    @Override
+    public void retire() {
+        retired = true;
+        onRetire.accept(this);
+    }
+
+    @Override
+    public String toString() {
+        return name + (up ? " up" : "") + (batch != null ? " busy" : "") + (retired ? " retired" : "");
+    }
+}

@@ -1,0 +1,87 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.Task;
+import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.worker.Routine;
+import io.twinpool.worker.Seat;
+import io.twinpool.worker.Worker;
+import io.twinpool.worker.WorkerFactory;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/** A pool of workers that the test moves, in the order in which they were made. */
+final class Puppets implements WorkerFactory, AutoCloseable {
+    private final List<Puppet> made = new CopyOnWriteArrayList<>();
+    private final Consumer<Puppet> onStart;
+    private volatile Consumer<Puppet> onRetire = puppet -> {};
+    private final Engine engine;
+    private final Face face;
+
+    private Puppets(Workers workers, Consumer<Puppet> onStart) {
+        this.onStart = onStart;
+        this.engine = Engine.open(workers.named("puppets"), this);
+        this.face = Face.keeping(engine);
+    }
+
+    /** Opens a pool whose workers wait for the test to come up. */
+    static Puppets open(Workers workers) {
+        return new Puppets(workers, puppet -> {});
+    }
+
+    /** Opens a pool whose workers do something when they are started, on the thread that starts them. */
+    static Puppets open(Workers workers, Consumer<Puppet> onStart) {
+        return new Puppets(workers, onStart);
+    }
+
+    Face face() {
+        return face;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /** Has workers do something when they are told to leave, on the thread that tells them. */
+    void onRetire(Consumer<Puppet> action) {
+        onRetire = action;
+    }
+
+    PoolTask<String> submit(String result) {
+        return face.submit(Routine.of((Task<String>) () -> result), null, Long.MAX_VALUE);
+    }
+
+    List<Puppet> made() {
+        return made;
+    }
+
+    Puppet made(int index) {
+        return made.get(index);
+    }
+
+    /** Waits until so many workers have been made, and gives the last of them. */
+    Puppet await(int count) throws InterruptedException {
+        Eventually.until(count + " workers", () -> made.size() >= count);
+        return made.get(count - 1);
+    }
+
+    int serving() {
+        return face.stats().workers();
+    }
+
+    @Override
+    public Worker create(String name, Seat seat) {
+        Puppet puppet = new Puppet(name, seat, onStart, gone -> onRetire.accept(gone));
+        made.add(puppet);
+        return puppet;
+    }
+
+    /** Ends the pool; by the engine's hand also what its workers shared, which is nothing. */
+    @Override
+    public void close() {
+        face.terminate(false);
+    }
+}

@@ -1,0 +1,238 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.MapOptions;
+import io.twinpool.TaskFunction;
+import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.worker.Routine;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who leaves because of the time that has passed, step by step. */
+@ExtendWith(LeakCheck.class)
+@Timeout(60)
+class RetirementTest {
+    private static final Duration BRIEF = Duration.ofMillis(20);
+    private static final Workers ONE = Workers.threads(1);
+
+    private static long retired(Puppets pool) {
+        return pool.made().stream().filter(Puppet::isRetired).count();
+    }
+
+    private static long up(Puppets pool) {
+        return pool.made().stream().filter(Puppet::isUp).count();
+    }
+
+    private static boolean isTooOld(Puppets pool) {
+        return pool.engine().crew().seats().stream().allMatch(WorkerSeat::isTooOld);
+    }
+
+    @Test
+    void workersThatAreTooOldLeaveOneAtATime() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(3).maxWorkerAge(BRIEF))) {
+            AtomicReference<String> crowd = new AtomicReference<>();
+            pool.onRetire(puppet -> {
+                if (retired(pool) - (up(pool) - 3) > 1) {
+                    crowd.set(pool.made().toString());
+                }
+            });
+            pool.made().forEach(Puppet::comeUp);
+
+            for (int i = 4; i <= 6; i++) {
+                pool.await(i).comeUp();
+            }
+
+            Eventually.until("the first three to retire", () -> retired(pool) >= 3);
+            assertThat(crowd).hasNullValue();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsTooOldLeavesAfterItsTask() throws Exception {
+        try (Puppets pool = Puppets.open(ONE.maxWorkerAge(BRIEF))) {
+            PoolTask<String> first = pool.submit("first");
+            PoolTask<String> second = pool.submit("second");
+            Puppet old = pool.made(0).comeUp().begin();
+            Eventually.until("old age", () -> isTooOld(pool));
+            assertThat(old.isRetired()).isFalse();
+
+            old.work();
+
+            assertThat(first.isDone()).isTrue();
+            assertThat(second.isDone()).isFalse();
+            assertThat(old.isRetired()).isTrue();
+            assertThat(pool.made(1).comeUp().isBusy()).isTrue();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsTooOldGivesBackWhatItHasNotStarted() throws Exception {
+        try (Puppets pool = Puppets.open(ONE.maxWorkerAge(BRIEF))) {
+            Promise<List<String>> all = pool.face()
+                    .mapAll(
+                            Routine.of((TaskFunction<String, String>) item -> item),
+                            List.of("a", "b", "c"),
+                            MapOptions.defaults().chunkSize(3),
+                            Long.MAX_VALUE);
+            Puppet old = pool.made(0).comeUp();
+            Eventually.until("all given back", () -> !old.mayGoOn());
+
+            old.work();
+
+            assertThat(old.isRetired()).isTrue();
+            pool.made(1).comeUp().work();
+            assertThat(all.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void aWorkerThatIsSpentGivesBackWhatItHasNotStarted() throws Exception {
+        try (Puppets pool = Puppets.open(ONE)) {
+            Promise<List<String>> all = pool.face()
+                    .mapAll(
+                            Routine.of((TaskFunction<String, String>) item -> item),
+                            List.of("a", "b", "c"),
+                            MapOptions.defaults().chunkSize(3),
+                            Long.MAX_VALUE);
+            Puppet spent = pool.made(0).comeUp();
+
+            spent.begin().beSpent();
+            spent.work();
+
+            assertThat(spent.isRetired()).isTrue();
+            assertThat(all.isDone()).isFalse();
+            pool.made(1).comeUp().work();
+            assertThat(all.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void idleWorkersLeaveButForTheFewest() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(3).idleTimeout(BRIEF).minWorkers(1))) {
+            pool.made().forEach(Puppet::comeUp);
+
+            Eventually.until("one worker", () -> pool.serving() == 1);
+
+            Eventually.until(
+                    "no timer but those that watch who leaves",
+                    () -> pool.engine().deadlines().pending() == 2);
+            assertThat(retired(pool)).isEqualTo(2);
+            assertThat(pool.made()).hasSize(3);
+        }
+    }
+
+    @Test
+    void asManyComeBackAsThereIsWorkFor() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(4).idleTimeout(BRIEF))) {
+            pool.onRetire(Puppet::leave);
+            pool.made().forEach(Puppet::comeUp);
+            Eventually.until("no worker", () -> pool.serving() == 0);
+
+            pool.submit("first");
+            assertThat(pool.serving()).isEqualTo(1);
+            pool.submit("second");
+            assertThat(pool.serving()).isEqualTo(2);
+            for (int i = 0; i < 10; i++) {
+                pool.submit("more");
+            }
+            assertThat(pool.serving()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void aSpareTakesAPlaceThatWasLeftEmpty() throws Exception {
+        try (Puppets pool = Puppets.open(ONE.standby(1).idleTimeout(BRIEF))) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2).comeUp();
+            Eventually.until("no worker", () -> pool.serving() == 0);
+            assertThat(spare.isRetired()).as("spares stay").isFalse();
+
+            pool.submit("task");
+
+            assertThat(spare.isBusy()).isTrue();
+            pool.await(3);
+        }
+    }
+
+    private static void submitOnce(Puppets pool, AtomicReference<PoolTask<String>> late) {
+        if (late.get() == null) {
+            late.set(pool.submit("late"));
+        }
+    }
+
+    /** The race lost on purpose: the work comes when the worker cannot have it any more. */
+    @Test
+    void workThatComesWhileAWorkerLeavesIsDone() throws Exception {
+        for (Workers workers : List.of(ONE.idleTimeout(BRIEF), ONE.maxWorkerAge(BRIEF))) {
+            try (Puppets pool = Puppets.open(workers)) {
+                AtomicReference<PoolTask<String>> late = new AtomicReference<>();
+                pool.onRetire(puppet -> submitOnce(pool, late));
+                pool.made(0).comeUp();
+
+                pool.await(2).comeUp().work();
+
+                assertThat(late.get().isDone()).isTrue();
+            }
+        }
+    }
+
+    /** As above, and who brings the work sees a worker that is there, but in another's hand, who does nothing with it. */
+    @Test
+    void workThatCountsOnAWorkerThatLeavesIsDone() throws Exception {
+        try (Puppets pool = Puppets.open(ONE.idleTimeout(Duration.ofMillis(500)).killGrace(Duration.ofHours(1)))) {
+            pool.made(0).comeUp();
+            assertThat(pool.engine().crew().idle().pollFirst()).isNotNull();
+            PoolTask<String> late = pool.submit("late");
+            assertThat(pool.made(0).isBusy()).isFalse();
+
+            pool.await(2).comeUp().work();
+
+            assertThat(late.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void goingIdleOftenLeavesOneTimer() {
+        try (Puppets pool = Puppets.open(ONE.idleTimeout(Duration.ofHours(1)).maxWorkerAge(Duration.ofHours(2)))) {
+            Puppet worker = pool.made(0).comeUp();
+            for (int i = 0; i < 100_000; i++) {
+                pool.submit("task");
+                worker.work();
+            }
+
+            assertThat(pool.engine().deadlines().pending()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void workersThatHaveLeftLeaveNoTimer() {
+        try (Puppets pool = Puppets.open(ONE.maxTasksPerChild(1).killGrace(Duration.ofHours(1)))) {
+            for (int i = 0; i < 100; i++) {
+                pool.submit("task");
+                pool.made(i).comeUp().work();
+                pool.made(i).leave();
+            }
+
+            assertThat(pool.engine().deadlines().pending()).isZero();
+        }
+    }
+
+    @Test
+    void endlessTimesAreNoTimes() {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        try (Puppets pool = Puppets.open(ONE.idleTimeout(endless).maxWorkerAge(endless))) {
+            pool.made(0).comeUp();
+
+            assertThat(pool.engine().deadlines().pending()).isZero();
+        }
+    }
+}

@@ -1,0 +1,222 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.BrokenPoolException;
+import io.twinpool.Workers;
+import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.LeakCheck;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Who takes whose place, step by step. */
+@ExtendWith(LeakCheck.class)
+@Timeout(60)
+class SparesTest {
+    private static final Workers ONE_AND_A_SPARE = Workers.threads(1).standby(1);
+
+    @Test
+    void aSpareStartsWhenAllWhoServeAreUp() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(2).standby(1))) {
+            pool.made(0).comeUp();
+            assertThat(pool.engine().deadlines().pending()).as("timers").isLessThanOrEqualTo(1);
+            Eventually.until("no timer", () -> pool.engine().deadlines().pending() == 0);
+            assertThat(pool.made()).hasSize(2);
+
+            pool.made(1).comeUp();
+
+            pool.await(3).comeUp();
+            assertThat(pool.serving()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aSpareGetsNoWork() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            PoolTask<String> first = pool.submit("first");
+            PoolTask<String> second = pool.submit("second");
+
+            Puppet spare = pool.await(2).comeUp();
+
+            assertThat(spare.isBusy()).isFalse();
+            pool.made(0).work();
+            pool.made(0).work();
+            assertThat(first.isDone() && second.isDone()).isTrue();
+        }
+    }
+
+    @Test
+    void aSpareServesAtTheMomentOfALoss() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2).comeUp();
+            pool.submit("lost");
+            PoolTask<String> next = pool.submit("next");
+
+            pool.made(0).begin().die();
+
+            assertThat(spare.isBusy()).isTrue();
+            spare.work();
+            assertThat(next.isDone()).isTrue();
+            assertThat(pool.serving()).isEqualTo(1);
+            pool.await(3);
+        }
+    }
+
+    @Test
+    void aSpareServesAtTheMomentAWorkerIsSpent() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE.maxTasksPerChild(1))) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2).comeUp();
+            pool.submit("first");
+            pool.submit("second");
+
+            pool.made(0).work();
+
+            assertThat(pool.made(0).isRetired()).isTrue();
+            assertThat(spare.isBusy()).isTrue();
+        }
+    }
+
+    @Test
+    void aSpareThatIsStartingServesWhenItIsUp() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2);
+            pool.submit("lost");
+            pool.submit("next");
+
+            pool.made(0).begin().die();
+            assertThat(pool.serving()).isEqualTo(1);
+            spare.comeUp();
+
+            assertThat(spare.isBusy()).isTrue();
+            assertThat(pool.await(3).isBusy()).isFalse();
+        }
+    }
+
+    /** The race of a spare that comes up with the loss that promotes it: whoever is first, it serves. */
+    @Test
+    void aSpareThatComesUpAsItIsPromotedServes() throws Exception {
+        int rounds = 300;
+        try (Puppets pool = Puppets.open(Workers.threads(1).standby(rounds))) {
+            Puppet serving = pool.made(0).comeUp();
+            pool.await(1 + rounds);
+            for (int i = 1; i <= rounds; i++) {
+                PoolTask<String> task = pool.submit("task");
+                Puppet spare = pool.made(i);
+                Bystander<Puppet> comingUp = Bystander.calling(spare::comeUp);
+                if (i % 2 == 0) {
+                    Thread.onSpinWait();
+                }
+
+                serving.die();
+                comingUp.result();
+
+                assertThat(spare.isBusy()).as("spare %s", i).isTrue();
+                spare.work();
+                assertThat(task.isDone()).isTrue();
+                serving = spare;
+            }
+        }
+    }
+
+    @Test
+    void ofTwoSparesTheOneThatIsUpServes() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1).standby(2))) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(3).comeUp();
+            pool.submit("lost");
+            pool.submit("next");
+
+            pool.made(0).begin().die();
+
+            assertThat(spare.isBusy()).isTrue();
+        }
+    }
+
+    @Test
+    void aSpareThatIsLostIsReplacedAndCostsNothing() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            PoolTask<String> task = pool.submit("task");
+
+            pool.await(2).comeUp().die();
+
+            pool.await(3);
+            assertThat(pool.serving()).isEqualTo(1);
+            assertThat(task.isDone()).isFalse();
+            assertThat(pool.face().stats().workersLost()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void sparesThatCannotStartBreakThePoolWithTheirCause() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            PoolTask<String> task = pool.submit("task");
+
+            for (int i = 2; i <= 1 + Breaker.MOST_FAILED_STARTS; i++) {
+                pool.await(i).failToStart();
+            }
+
+            assertThat(task.isDone()).isTrue();
+            assertThatThrownBy(() -> pool.submit("late"))
+                    .isInstanceOf(BrokenPoolException.class)
+                    .hasCauseInstanceOf(IOException.class);
+            assertThat(pool.made()).hasSize(1 + Breaker.MOST_FAILED_STARTS);
+        }
+    }
+
+    @Test
+    void aSpareThatIsTooOldIsReplaced() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE.maxWorkerAge(Duration.ofMillis(500)))) {
+            pool.made(0).comeUp();
+            pool.submit("task"); // which keeps it busy, so that it cannot leave
+            Puppet spare = pool.await(2).comeUp();
+
+            Eventually.until("the spare retired", spare::isRetired);
+
+            pool.await(3);
+            assertThat(spare.isBusy()).isFalse();
+        }
+    }
+
+    @Test
+    void aPoolThatIsShutDownEndsItsSpares() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2).comeUp();
+
+            pool.face().shutdown();
+
+            assertThat(spare.isRetired()).isTrue();
+            spare.leave();
+            pool.made(0).leave();
+            assertThat(pool.face().awaitTermination(WAIT.toNanos())).isTrue();
+        }
+    }
+
+    @Test
+    void whoIsStartingHearsThatItIsNotNeeded() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2);
+
+            pool.face().shutdown();
+
+            assertThat(spare.isWithdrawn()).isTrue();
+            spare.comeUp();
+            assertThat(spare.isRetired()).as("one that goes on all the same").isTrue();
+        }
+    }
+}
