@@ -15,37 +15,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One worker's place in the pool, for the life of that worker; a replacement gets a seat of its own, so nothing that a lost worker
- * still says can meet its successor.
- *
- * <pre>
- *   Starting --next: to serve--&gt; Busy --next: nothing waits--&gt; Idle --claim--&gt; Busy --next: its time is over--&gt; Leaving
- *   Starting --next: as a spare--&gt; Spare --promote--&gt; Busy
- *   Idle, Spare --quit: dismissed, replaced, not needed--&gt; Leaving
- *   every state --the worker ended--&gt; Ended
- * </pre>
- *
- * <p>Whoever moves the seat from Idle or Spare to Busy wakes the worker, which then asks for work; the seat is the worker's while it is
- * Busy. A spare that is promoted while it is Starting becomes Busy like any other.
+ * still says can meet its successor. {@link SeatState} says whose it is.
  */
 final class WorkerSeat implements Seat {
-    enum State {
-        STARTING,
-        SPARE,
-        IDLE,
-        BUSY,
-        LEAVING,
-        ENDED
-    }
-
     private final Crew crew;
     private final String name;
     private final int number;
-    private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
+    private final SeatState state = new SeatState();
     private final AtomicReference<@Nullable EngineBatch> batch = new AtomicReference<>();
     private final AtomicBoolean listed = new AtomicBoolean(); // in the crew's list of idle seats, at most once
     private final Tallies tallies = new Tallies();
     private final Tenure tenure = new Tenure();
     private final TaskClock clock;
+    private final Departure departure;
     private volatile boolean spare; // taken back once, under the lock of Places
     private boolean serves; // guarded by Places: counted as serving
     private volatile boolean dismissed; // set once: leave after the batch
@@ -55,7 +37,6 @@ final class WorkerSeat implements Seat {
             assigned; // owned with the seat's Busy: what it is to take instead of looking for work
     private int allowance; // items until it is replaced; changed by whoever owns the seat's Busy
     private volatile @Nullable Worker worker; // set once, before start
-    private volatile @Nullable Runnable lastTimer; // takes back the timer that ends it if it does not leave
 
     WorkerSeat(Crew crew, int number, boolean spare) {
         this.crew = crew;
@@ -65,6 +46,7 @@ final class WorkerSeat implements Seat {
         this.serves = !spare;
         this.allowance = crew.engine().tasksPerWorker();
         this.clock = new TaskClock(this, crew.engine().deadlines());
+        this.departure = new Departure(this, crew.engine());
     }
 
     void start(Worker made) {
@@ -120,7 +102,11 @@ final class WorkerSeat implements Seat {
     }
 
     boolean isIdle() {
-        return state.get() == State.IDLE;
+        return state.isIdle();
+    }
+
+    boolean isLeaving() {
+        return state.isLeaving();
     }
 
     boolean isTooOld() {
@@ -144,7 +130,7 @@ final class WorkerSeat implements Seat {
 
     /** {@return whether it is a spare, and up} */
     boolean becomeSpare() {
-        return spare && state.compareAndSet(State.STARTING, State.SPARE);
+        return spare && state.standBy();
     }
 
     /** A spare counts as serving from now on. */
@@ -204,13 +190,10 @@ final class WorkerSeat implements Seat {
 
     @Override
     public void ended(Ending ending) {
-        if (state.getAndSet(State.ENDED) == State.ENDED) {
+        if (!state.end()) {
             return;
         }
-        Runnable timer = lastTimer;
-        if (timer != null) {
-            timer.run();
-        }
+        departure.isOver();
         crew.ended(this, ending, batch.getAndSet(null));
         tallies.close();
     }
@@ -219,14 +202,9 @@ final class WorkerSeat implements Seat {
 
     /** Looks for a batch, as the owner of Starting or Busy; null: the seat is idle or leaving, and somebody else's. */
     private @Nullable EngineBatch seek() {
-        while (true) {
-            State owned = state.get();
-            if (owned != State.STARTING && owned != State.BUSY) {
-                dropAssigned();
-                return null;
-            }
+        while (state.isWorkers()) {
             if (assigned == null && isOver()) {
-                leave(owned);
+                leave();
                 return null;
             }
             if (spare && standBy()) {
@@ -236,10 +214,12 @@ final class WorkerSeat implements Seat {
             if (found != null) {
                 return begin(found);
             }
-            if (!idle(owned) || !crew.engine().dispatch().hasWorkFor(this) || !claim()) {
+            if (!idle() || !crew.engine().dispatch().hasWorkFor(this) || !claim()) {
                 return null;
             }
         }
+        dropAssigned();
+        return null;
     }
 
     private boolean isOver() {
@@ -263,8 +243,7 @@ final class WorkerSeat implements Seat {
 
     private @Nullable EngineBatch begin(EngineBatch found) {
         batch.set(found);
-        State was = state.compareAndExchange(State.STARTING, State.BUSY);
-        if (was == State.ENDED && batch.compareAndSet(found, null)) {
+        if (!state.work() && batch.compareAndSet(found, null)) {
             crew.engine().dispatch().giveBackAll(found);
             return null;
         }
@@ -275,8 +254,8 @@ final class WorkerSeat implements Seat {
         return found;
     }
 
-    private boolean idle(State owned) {
-        if (!state.compareAndSet(owned, State.IDLE)) {
+    private boolean idle() {
+        if (!state.rest()) {
             return false;
         }
         if (!listed.getAndSet(true)) {
@@ -300,7 +279,7 @@ final class WorkerSeat implements Seat {
 
     /** Makes an idle seat busy; the caller then owns it and must {@link #serve}. */
     boolean claim() {
-        return state.compareAndSet(State.IDLE, State.BUSY);
+        return state.claim();
     }
 
     /** Has the worker ask for work; after {@link #claim}. */
@@ -338,15 +317,15 @@ final class WorkerSeat implements Seat {
     /** Has the worker serve, at once or as soon as it is up; after {@link #enlist}. */
     void promote() {
         tenure.rest();
-        if (state.compareAndSet(State.SPARE, State.BUSY)) {
+        if (state.promote()) {
             serve();
         }
     }
 
     // ---- endings
 
-    private void leave(State owned) {
-        if (state.compareAndSet(owned, State.LEAVING)) {
+    private void leave() {
+        if (state.leave()) {
             retire();
         }
         crew.relieve(this);
@@ -359,7 +338,7 @@ final class WorkerSeat implements Seat {
         Worker known = worker;
         if (quit()) {
             retire();
-        } else if (known != null && state.get() == State.STARTING) {
+        } else if (known != null && state.isStarting()) {
             known.withdraw();
         }
     }
@@ -375,27 +354,11 @@ final class WorkerSeat implements Seat {
 
     /** Makes a seat that is idle or a spare leave; the caller then must {@link #retire} the worker. */
     boolean quit() {
-        return state.compareAndSet(State.IDLE, State.LEAVING) || state.compareAndSet(State.SPARE, State.LEAVING);
+        return state.quit();
     }
 
     void retire() {
-        worker().retire();
-        if (state.get() != State.LEAVING) {
-            return;
-        }
-        Runnable timer = crew.engine()
-                .deadlines()
-                .schedule(this::killIfLeaving, crew.engine().killGraceNanos()); // a finalizer may not end
-        lastTimer = timer;
-        if (state.get() == State.ENDED) {
-            timer.run(); // it ended before that could be seen
-        }
-    }
-
-    private void killIfLeaving() {
-        if (state.get() == State.LEAVING) {
-            kill();
-        }
+        departure.begin(worker());
     }
 
     /** Asks the worker to end now. */
