@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class PrivateDirectory implements AutoCloseable {
+    private static final String PREFIX =
+            "twinpool-" + ProcessHandle.current().pid() + "-"; // tells whose it is, should it ever be left behind
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
     private static final int LONGEST_SOCKET =
             100; // bytes of the path; systems differ from 104 to 108, with the final NUL
@@ -72,7 +74,7 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     private static Path make(Path parent) throws IOException {
-        return checked(Files.createTempDirectory(parent, "twinpool"));
+        return checked(Files.createTempDirectory(parent, PREFIX));
     }
 
     private static Path checked(Path made) throws IOException {

@@ -11,9 +11,6 @@ import java.io.IOException;
  * one costs milliseconds.
  */
 public final class ChildMain {
-    /** The exit code of a child whose parent is gone. */
-    static final int ORPHAN = 75;
-
     private static final int TASK_STACK_BYTES = 16 * 1024 * 1024; // for what is deeply nested on its way
 
     private ChildMain() {}
@@ -26,18 +23,19 @@ public final class ChildMain {
      */
     public static void main(String[] arguments) throws IOException {
         Boot boot = Boot.read(System.in);
+        Orphan orphan = new Orphan(boot);
         WarmUp warmUp = WarmUp.start(boot);
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
-        ClassLink classes = new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES));
+        ClassLink classes = new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES), orphan);
         classes.start();
         Arena arena = warmUp.arena();
         Current current = new Current(arena);
         String name = arguments.length == 0 ? "worker" : arguments[0];
-        TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes));
+        TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes), orphan);
         Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
-        Watch watch = new Watch(control, current, taskThread);
-        Runtime.getRuntime().addShutdownHook(new ExitHook(watch));
+        Watch watch = new Watch(control, current, taskThread, orphan);
+        Runtime.getRuntime().addShutdownHook(new ExitHook(watch, orphan));
         watch.start();
         taskThread.start();
         Signals.ignoreInterrupts(); // last, as it takes milliseconds

@@ -14,12 +14,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class ClassLink implements Runnable {
     private final ChildLink link;
+    private final Orphan orphan;
     private final Map<Integer, ClassQuestion> asked = new ConcurrentHashMap<>();
     private final ByteBuffer out = Wire.buffer(Values.INLINE + Wire.MARGIN); // guarded by this
     private int requests; // guarded by this
 
-    ClassLink(ChildLink link) {
+    ClassLink(ChildLink link, Orphan orphan) {
         this.link = link;
+        this.orphan = orphan;
     }
 
     /** Waits for an answer. */
@@ -73,7 +75,7 @@ final class ClassLink implements Runnable {
                 }
             }
         } catch (Throwable t) { // who waits for a class would wait for ever
-            Runtime.getRuntime().halt(ChildMain.ORPHAN);
+            orphan.halt();
         }
     }
 

@@ -7,10 +7,12 @@ import java.io.IOException;
 /** Tells the parent that this JVM is about to exit, so that it can end what hangs on its way out. */
 final class ExitHook extends Thread {
     private final Watch watch;
+    private final Orphan orphan;
 
-    ExitHook(Watch watch) {
+    ExitHook(Watch watch, Orphan orphan) {
         super("twinpool-exit");
         this.watch = watch;
+        this.orphan = orphan;
     }
 
     @Override
@@ -18,7 +20,7 @@ final class ExitHook extends Thread {
         try {
             watch.sayExiting();
         } catch (IOException e) {
-            Runtime.getRuntime().halt(ChildMain.ORPHAN); // nobody is there to be told
+            orphan.halt(); // nobody is there to be told
         }
     }
 }

@@ -24,9 +24,17 @@ final class TaskLoop implements Runnable {
     private final ItemRun items;
     private final Vigil vigil;
     private final Current current;
+    private final Orphan orphan;
     private Setup.@Nullable Step finalizer;
 
-    TaskLoop(String name, ChildLink link, ChildLink control, Arena arena, Current current, Loaders loaders) {
+    TaskLoop(
+            String name,
+            ChildLink link,
+            ChildLink control,
+            Arena arena,
+            Current current,
+            Loaders loaders,
+            Orphan orphan) {
         this.link = link;
         this.control = control;
         this.inlet = link.inlet();
@@ -34,6 +42,7 @@ final class TaskLoop implements Runnable {
         this.vigil = new Vigil(arena);
         this.current = current;
         this.loaders = loaders;
+        this.orphan = orphan;
         this.items = new ItemRun(name, outbox, crossing);
     }
 
@@ -45,7 +54,7 @@ final class TaskLoop implements Runnable {
             serve();
             code = 0;
         } catch (LinkClosedException e) {
-            code = ChildMain.ORPHAN;
+            orphan.halt();
         } catch (Throwable t) {
             logger().log(Level.ERROR, "worker cannot go on", t); // to standard error, of which its parent keeps the end
         } finally {

@@ -16,12 +16,14 @@ final class Watch implements Runnable {
     private final ChildLink link;
     private final Current current;
     private final Thread taskThread;
+    private final Orphan orphan;
     private final ByteBuffer out = Wire.buffer(); // guarded by this
 
-    Watch(ChildLink link, Current current, Thread taskThread) {
+    Watch(ChildLink link, Current current, Thread taskThread, Orphan orphan) {
         this.link = link;
         this.current = current;
         this.taskThread = taskThread;
+        this.orphan = orphan;
     }
 
     void start() {
@@ -44,7 +46,7 @@ final class Watch implements Runnable {
                 }
             }
         } catch (Throwable t) { // a closed link is the parent's end; anything else must not leave a child that is deaf
-            Runtime.getRuntime().halt(ChildMain.ORPHAN);
+            orphan.halt();
         }
     }
 

@@ -75,6 +75,18 @@ class RetirementTest {
     }
 
     @Test
+    void aWorkerDoesSomethingHoweverShortItsAge() {
+        try (Puppets pool = Puppets.open(ONE.maxWorkerAge(Duration.ofNanos(1)))) {
+            PoolTask<String> first = pool.submit("first");
+
+            pool.made(0).comeUp().work();
+
+            assertThat(first.isDone()).isTrue();
+            assertThat(pool.made(0).isRetired()).isTrue();
+        }
+    }
+
+    @Test
     void aWorkerThatIsTooOldGivesBackWhatItHasNotStarted() throws Exception {
         try (Puppets pool = Puppets.open(ONE.maxWorkerAge(BRIEF))) {
             Promise<List<String>> all = pool.face()
@@ -83,14 +95,15 @@ class RetirementTest {
                             List.of("a", "b", "c"),
                             MapOptions.defaults().chunkSize(3),
                             Long.MAX_VALUE);
-            Puppet old = pool.made(0).comeUp();
+            Puppet old = pool.made(0).comeUp().begin();
             Eventually.until("all given back", () -> !old.mayGoOn());
 
             old.work();
 
             assertThat(old.isRetired()).isTrue();
-            pool.made(1).comeUp().work();
-            assertThat(all.isDone()).isTrue();
+            for (int next = 1; !all.isDone(); next++) { // in no time they are too old themselves
+                pool.made(next).comeUp().work();
+            }
         }
     }
 

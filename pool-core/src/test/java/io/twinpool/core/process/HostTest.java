@@ -54,13 +54,14 @@ class HostTest {
     }
 
     @Test
-    void aKilledHostLeavesNoWorkerIdleOrBusy() throws Exception {
+    void aKilledHostLeavesNoWorkerIdleOrBusyAndNoFile() throws Exception {
         Process host = host("wait");
         assertThat(children).hasSize(2);
 
         host.destroyForcibly();
 
         awaitEndOfChildren();
+        assertNoFileIsLeft();
     }
 
     @Test
@@ -71,6 +72,10 @@ class HostTest {
 
         assertThat(host.exitValue()).isZero();
         awaitEndOfChildren();
+        assertNoFileIsLeft();
+    }
+
+    private void assertNoFileIsLeft() throws IOException {
         try (Stream<Path> left = Files.list(directory.resolve("t"))) {
             assertThat(left).isEmpty();
         }

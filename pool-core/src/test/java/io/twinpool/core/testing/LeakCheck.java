@@ -8,8 +8,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -37,6 +38,8 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
             "JFR ",
             "Keep-Alive",
             LentWorkers.NAME);
+
+    private static final Pattern TEMPORARY = Pattern.compile("twinpool-(\\d+)-.*");
 
     private record Before(Set<Thread> threads, Set<Long> children, Set<Path> files) {
         static Before now() {
@@ -92,24 +95,25 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static Stream<Path> files(Before before) {
-        Predicate<Path> isForeign = file -> isServed(file);
-        return allFiles().filter(file -> !before.files.contains(file)).filter(isForeign.negate());
+        return allFiles().filter(file -> !before.files.contains(file));
     }
 
     private static Stream<Path> allFiles() {
         try (Stream<Path> all = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
-            return all.filter(file -> file.getFileName().toString().startsWith("twinpool")).toList().stream();
+            return all.filter(LeakCheck::isOurs).toList().stream();
         } catch (IOException e) {
             return Stream.of();
         }
     }
 
-    /** Whether a living process listens in there: then it is another build's, as our own would show as a thread. */
-    private static boolean isServed(Path directory) {
-        try (Stream<String> sockets = Files.lines(Path.of("/proc/net/unix"))) {
-            return sockets.anyMatch(line -> line.contains(directory + "/"));
-        } catch (IOException e) {
-            return false; // not Linux: a machine with one build at a time
-        }
+    /** Whether it is of this JVM, or of one that has ended: another build may be running beside this one. */
+    private static boolean isOurs(Path file) {
+        Matcher name = TEMPORARY.matcher(file.getFileName().toString());
+        return name.matches() && isOurs(Long.parseLong(name.group(1)));
+    }
+
+    private static boolean isOurs(long pid) {
+        return pid == ProcessHandle.current().pid()
+                || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
     }
 }

@@ -1,0 +1,68 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The end of a child whose parent is gone: it removes the pool's temporary files, since a parent that was killed could
+ * not, and halts.
+ *
+ * <p>Thread-safe: several threads find out, and the first one does it.
+ */
+final class Orphan {
+    /** The exit code of a child whose parent is gone. */
+    static final int EXIT_CODE = 75;
+
+    private static final long DYING_MILLIS = 500; // that the parent may take to end after its links have
+
+    private final Boot boot;
+
+    Orphan(Boot boot) {
+        this.boot = boot;
+    }
+
+    /** Does not return. */
+    synchronized void halt() {
+        try {
+            if (isParentDead()) {
+                remove(Objects.requireNonNull(boot.arena().getParent()));
+            }
+        } catch (IOException | ExecutionException | InterruptedException e) {
+            System.err.println("temporary files may be left behind: " + e); // for a log, if anybody still reads it
+        } finally {
+            Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    }
+
+    /** A link may also have ended for another reason; then the pool goes on and needs its files. */
+    private boolean isParentDead() throws ExecutionException, InterruptedException {
+        Optional<ProcessHandle> parent = ProcessHandle.of(boot.parent());
+        try {
+            if (parent.isPresent()) {
+                parent.get().onExit().get(DYING_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    /** Its siblings may be at it too. */
+    private static void remove(Path directory) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(directory);
+    }
+}
