@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * find fewer than {@link #size} to claim: the rest was taken back, by a cancellation or for an idle sibling. Outcomes that come
  * too late (the item was cancelled, timed out, or its worker given up) are dropped, so reporting is always safe.
  *
- * <p>Reports come from one thread at a time; all else is thread-safe.
+ * <p>Reports come from one thread at a time, but for those of items that {@link #linger}; all else is thread-safe.
  */
 public abstract class Batch {
     private final Claims claims;
@@ -63,6 +63,24 @@ public abstract class Batch {
      *     error, not the task's
      */
     public abstract void fail(int index, Throwable error);
+
+    /**
+     * Says that an item keeps the worker waiting: the user's code that it needs in this JVM, to write its argument or to read its outcome,
+     * has not come back. The worker goes on without it; the item is running until it is reported, or {@link #resume resumed}, by whatever
+     * thread, perhaps after the end of the batch and of the worker. {@link Worker#interrupt} is for that thread until then.
+     *
+     * @param index the item; if it has not started, it and those behind it leave this batch
+     * @return whether what the user's code gives is wanted then; false: the item had been taken back
+     */
+    public abstract boolean linger(int index);
+
+    /**
+     * Reports that the argument of an item that lingers is written: it may start, in this worker or another.
+     *
+     * @param index the item
+     * @param argument what {@link #argument} gives for it from now on
+     */
+    public abstract void resume(int index, @Nullable Object argument);
 
     /**
      * Runs the items in the calling thread, one after the other: all that a worker of this JVM has to do with a batch. Whatever an item

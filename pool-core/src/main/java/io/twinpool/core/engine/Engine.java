@@ -38,6 +38,7 @@ final class Engine {
     private final TaskQueue queue = new TaskQueue();
     private final Deadlines deadlines;
     private final Crew crew;
+    private final Stragglers stragglers;
     private final Room room;
     private final Recall recall;
     private final Dispatch dispatch;
@@ -54,7 +55,8 @@ final class Engine {
         this.deadlines = new Deadlines(name);
         this.room = new Room(workers.queueCapacity().orElse(Integer.MAX_VALUE));
         this.crew = new Crew(this, staffing(), new Spares(standby()));
-        this.recall = new Recall(queue, crew);
+        this.stragglers = new Stragglers(deadlines);
+        this.recall = new Recall(queue, crew, stragglers);
         this.dispatch = new Dispatch(queue, crew, factory.runsInCaller());
     }
 
@@ -113,6 +115,10 @@ final class Engine {
 
     Crew crew() {
         return crew;
+    }
+
+    Stragglers stragglers() {
+        return stragglers;
     }
 
     Room room() {

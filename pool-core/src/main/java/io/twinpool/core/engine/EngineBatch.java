@@ -16,6 +16,7 @@ abstract class EngineBatch extends Batch {
     final Tally tally;
     private final long begunNanos = System.nanoTime();
     private volatile @Nullable Overdue overdue; // set by the one who finds an item late
+    private volatile boolean hasStragglers; // set once
 
     EngineBatch(Face face, WorkerSeat seat, long timeoutNanos, Claims claims) {
         super(claims);
@@ -36,16 +37,77 @@ abstract class EngineBatch extends Batch {
     @Override
     public final void succeed(int index, @Nullable Object value) {
         Overdue late = overdue;
+        boolean isAlone = lingers(index);
         if (late != null && late.index == index) {
             end(index, late.verdict);
+        } else if (isAlone) {
+            returnedAlone(index, value);
         } else {
             returned(index, value);
+        }
+        if (isAlone) {
+            stragglers().remove(this, index);
         }
     }
 
     @Override
     public final void fail(int index, Throwable error) {
         end(index, lateOr(Verdict.threw(error), index));
+        if (lingers(index)) {
+            stragglers().remove(this, index);
+        }
+    }
+
+    @Override
+    public final boolean linger(int index) {
+        boolean isUnstarted = index >= claims().started();
+        if (isUnstarted && !withdraw(index)) {
+            return false;
+        }
+        hasStragglers = true;
+        stragglers().add(this, index);
+        Supplier<Verdict> verdict = isUnstarted ? abortVerdict() : null;
+        if (verdict != null) { // decided when it was neither in the claims nor among the stragglers
+            stragglers().end(this, index, verdict.get());
+        }
+        return true;
+    }
+
+    /** An item leaves before its start, and those behind it go to others. {@return false: it had left before} */
+    private boolean withdraw(int index) {
+        Claims.Span span = claims().revoke(index);
+        if (span == null) {
+            return false;
+        }
+        if (span.to() > index + 1) {
+            giveBack(new Claims.Span(index + 1, span.to()));
+            seat.crew().engine().dispatch().signal();
+        }
+        return true;
+    }
+
+    @Override
+    public final void resume(int index, @Nullable Object argument) {
+        if (isOpen(index)) {
+            argument(index, argument);
+            giveBack(new Claims.Span(index, index + 1));
+            seat.crew().engine().dispatch().signal();
+        }
+        stragglers().remove(this, index);
+    }
+
+    private Stragglers stragglers() {
+        return seat.crew().engine().stragglers();
+    }
+
+    /** Whether it is held up by the user's code in this JVM, perhaps after the end of this batch. */
+    final boolean lingers(int index) {
+        return hasStragglers && stragglers().has(this, index);
+    }
+
+    /** Whether it has started, also when the claims tell of other batches by now. */
+    final boolean hasStarted(int index) {
+        return claims().started() > index || lingers(index);
     }
 
     /** From now on the item ends so, whatever its worker still reports. */
@@ -68,8 +130,14 @@ abstract class EngineBatch extends Batch {
     /** Ends an item with what it returned, unless it has ended. */
     abstract void returned(int index, @Nullable Object value);
 
+    /** As {@link #returned}, but not by the worker's reporting thread. */
+    abstract void returnedAlone(int index, @Nullable Object value);
+
     /** Ends an item, unless it has ended. */
     abstract void end(int index, Verdict verdict);
+
+    /** Sets an argument to what is to be sent for it. */
+    abstract void argument(int index, @Nullable Object written);
 
     /** Ends items that were revoked; returns the functions of those that are single tasks. */
     List<Object> abort(Claims.Span span, Supplier<Verdict> verdict) {

@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -394,7 +395,8 @@ public final class Face {
     /** {@return the counts of this face, and of its workers} */
     public PoolStats stats() {
         long completed = counts.completed(); // first: what ends meanwhile then counts as queued, and the sum is right
-        int running = engine.crew().running(batch -> owner || batch.face == this);
+        Predicate<EngineBatch> isOurs = batch -> owner || batch.face == this;
+        int running = engine.crew().running(isOurs) + engine.stragglers().running(isOurs);
         long queued = Math.max(0, counts.submitted() - completed - running);
         Crew crew = engine.crew();
         return new PoolStats(

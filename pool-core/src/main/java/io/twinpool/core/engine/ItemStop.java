@@ -4,10 +4,12 @@ package io.twinpool.core.engine;
 
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.worker.Claims;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /** The stop of one running item: an interrupt, and after the grace the end of its worker, if it is still at that item. */
 final class ItemStop {
+    private static final System.Logger logger = System.getLogger("io.twinpool");
     private static final StackTraceElement[] UNKNOWN = {};
 
     private final EngineBatch batch;
@@ -35,6 +37,12 @@ final class ItemStop {
         enforce();
     }
 
+    /** As {@link #timeOut}, of an item that lingers in this JVM: its thread tells its stack at once, and cannot be ended. */
+    void timeOutHere() {
+        seat.interrupt(batch, index, stack -> batch.end(index, late(stack)));
+        enforce();
+    }
+
     private void timedOut(StackTraceElement[] stack) {
         Verdict verdict = late(stack);
         batch.overdue(index, verdict);
@@ -58,6 +66,7 @@ final class ItemStop {
     /** The grace is over. */
     private void condemn() {
         if (!isStillAtIt()) {
+            warnOfStraggler();
             return;
         }
         seat.dismissLater();
@@ -69,6 +78,15 @@ final class ItemStop {
         if (isStillAtIt()) {
             batch.end(index, batch.lateOr(Verdict.CANCELLED, index));
             seat.kill();
+        }
+    }
+
+    private void warnOfStraggler() {
+        if (batch.lingers(index)) {
+            logger.log(
+                    Level.WARNING,
+                    "{0} does not come back from its serialization in this JVM: its thread runs on",
+                    batch.describe(index));
         }
     }
 

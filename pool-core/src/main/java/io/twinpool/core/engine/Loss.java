@@ -22,7 +22,7 @@ final class Loss {
             left.giveBack(unstarted);
         }
         for (int i = 0; i < left.claims().started(); i++) {
-            if (left.isOpen(i)) {
+            if (left.isOpen(i) && !left.lingers(i)) {
                 settle(engine, seat, ending, left, i);
             }
         }

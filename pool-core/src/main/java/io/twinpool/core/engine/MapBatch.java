@@ -38,6 +38,16 @@ abstract class MapBatch extends EngineBatch {
     }
 
     @Override
+    final void argument(int index, @Nullable Object written) {
+        segment.item(first + index, written);
+    }
+
+    @Override
+    final void returnedAlone(int index, @Nullable Object value) {
+        run.returnedAlone(segment, first + index, value);
+    }
+
+    @Override
     final void giveBack(Claims.Span span) {
         run.giveBack(segment, first + span.from(), first + span.to());
     }

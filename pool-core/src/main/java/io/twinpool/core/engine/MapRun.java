@@ -205,6 +205,16 @@ final class MapRun implements Work {
         }
     }
 
+    /** As {@link #returned}, where no tally is at hand. */
+    void returnedAlone(Segment segment, int at, @Nullable Object value) {
+        if (segment.win(at)) {
+            face.counts().returned();
+            segment.put(at, value);
+            receiver.ended(segment, at);
+            face.settled();
+        }
+    }
+
     /** Counts an item that has returned, in place of its worker. */
     void returnedUnreported(Segment segment, int at) {
         face.counts().returned();

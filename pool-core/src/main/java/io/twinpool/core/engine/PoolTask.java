@@ -99,7 +99,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     /** {@return whether its function is running} */
     public boolean isRunning() {
-        return state() instanceof TaskBatch batch ? batch.claims().started() > batch.indexOf(this) : state() == HERE;
+        return state() instanceof TaskBatch batch ? batch.hasStarted(batch.indexOf(this)) : state() == HERE;
     }
 
     @Override
@@ -153,7 +153,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
                 }
             } else if (state instanceof TaskBatch batch) {
                 int at = batch.indexOf(this);
-                if (batch.claims().started() <= at) {
+                if (!batch.hasStarted(at)) {
                     takeBack(batch, at);
                 } else if (cancel == Cancel.WAITING) {
                     return false;

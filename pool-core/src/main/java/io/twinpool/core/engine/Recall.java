@@ -12,10 +12,12 @@ import java.util.function.Supplier;
 final class Recall {
     private final TaskQueue queue;
     private final Crew crew;
+    private final Stragglers stragglers;
 
-    Recall(TaskQueue queue, Crew crew) {
+    Recall(TaskQueue queue, Crew crew, Stragglers stragglers) {
         this.queue = queue;
         this.crew = crew;
+        this.stragglers = stragglers;
     }
 
     /** Ends what waits in the queue and is chosen; returns the functions of single tasks among it. */
@@ -60,6 +62,7 @@ final class Recall {
                 }
             }
         }
+        stragglers.end(batch -> batch.face == face, verdict); // last: what leaves a seat meanwhile is among them
     }
 
     /** Stops the items of a map that run; they have ended for their owner, or are not wanted. */
@@ -71,5 +74,6 @@ final class Recall {
                 new ItemStop(batch, running).begin();
             }
         }
+        stragglers.end(batch -> batch.isOf(run), () -> Verdict.CANCELLED);
     }
 }

@@ -57,6 +57,16 @@ final class TaskBatch extends EngineBatch {
     }
 
     @Override
+    void returnedAlone(int index, @Nullable Object value) {
+        tasks[index].end(this, Verdict.returned(value));
+    }
+
+    @Override
+    void argument(int index, @Nullable Object written) {
+        throw new AssertionError("was written when it was submitted");
+    }
+
+    @Override
     void end(int index, Verdict verdict) {
         tasks[index].end(this, verdict);
     }

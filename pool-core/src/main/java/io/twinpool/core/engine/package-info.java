@@ -12,6 +12,7 @@
  *     |  given back: unstarted, revoked, retried |  | Crew: replaces lost, spent ones  |
  *     +------------------------------------------+  +---- Seat.ended ------------------+
  *                                                   Batch.succeed, fail: one outcome per item, first finish wins
+ *   Stragglers: items whose serialization in this JVM has not come back, on no seat any more
  *   Dispatch: wakes who is idle, steals from who has too much.   Deadlines: time limits, grace.
  *   Blocked: a waiting task lends its place.   Recall: ends work before its time.   Engine: ties these together
  * </pre>

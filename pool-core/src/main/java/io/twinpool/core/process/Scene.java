@@ -103,6 +103,16 @@ final class Scene implements Seat {
             Log.debug("rehearsal: " + error);
             stop();
         }
+
+        @Override
+        public boolean linger(int index) {
+            throw new AssertionError("nothing of the user's runs");
+        }
+
+        @Override
+        public void resume(int index, @Nullable Object argument) {
+            throw new AssertionError("nothing of the user's runs");
+        }
     }
 
     /** In a class of its own: it is all that the child loads of these. */

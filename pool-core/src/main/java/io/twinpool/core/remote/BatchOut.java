@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -35,8 +36,9 @@ final class BatchOut {
     private int generation;
     private int next; // the item that comes next
     private boolean isLast; // the batch's last frame has been put
-    private int readyIndex; // the item whose argument is ready
-    private @Nullable Object ready;
+    private @Nullable Writing writing; // what is needed to go on; null: nothing
+    private List<@Nullable Object> ready = List.of(); // arguments as they cross
+    private int readyFrom; // the item of the first of them
     private @Nullable Object ahead; // what the last bulk was, for the frame that names it
 
     BatchOut(Outlet outlet, Crossing crossing, Origins origins) {
@@ -51,8 +53,9 @@ final class BatchOut {
         generation = number;
         next = -1;
         isLast = false;
-        readyIndex = -1;
-        ready = null;
+        writing = null;
+        ready = List.of();
+        readyFrom = 0;
         ahead = null;
         refused.clear();
     }
@@ -60,6 +63,7 @@ final class BatchOut {
     /** Leaves the batch where it is: nobody wants the rest. */
     void stop() {
         batch = null;
+        writing = null;
     }
 
     /** Gives each item up to a limit whose argument could not be written, and why. */
@@ -77,17 +81,35 @@ final class BatchOut {
         return refused.get(index);
     }
 
-    /**
-     * Writes on.
-     *
-     * @param mayRunUserCode whether arguments may be serialized in this thread
-     */
-    Need pump(boolean mayRunUserCode) throws IOException {
+    /** {@return the user's code that is needed to go on; null: none} */
+    @Nullable
+    Errand writing() {
+        return writing;
+    }
+
+    /** Takes what an errand has written. {@return false if nobody waits for it any more} */
+    boolean written(Writing errand) {
+        if (writing != errand) {
+            return false;
+        }
+        writing = null;
+        readyFrom = next;
+        ready = errand.written();
+        for (int i = 0; i < ready.size(); i++) {
+            if (ready.get(i) instanceof TaskSerializationException reason) {
+                refused.put(readyFrom + i, reason);
+            }
+        }
+        return true;
+    }
+
+    /** Writes on. */
+    Need pump() throws IOException {
         while (true) {
             Batch open = batch;
             if (outlet.hasRoom() && open != null && !isLast) {
-                if (!put(open, mayRunUserCode)) {
-                    return outlet.flush() ? Need.IO_THREAD : Need.WRITABLE;
+                if (!put(open)) {
+                    return next == 0 || outlet.flush() ? Need.USER_CODE : Need.WRITABLE; // a head alone can wait
                 }
             } else if (!outlet.flush()) {
                 return Need.WRITABLE;
@@ -98,7 +120,7 @@ final class BatchOut {
     }
 
     /** {@return false if the user's code must run} */
-    private boolean put(Batch open, boolean mayRunUserCode) {
+    private boolean put(Batch open) {
         Long departed = next < 0 ? origins.departed(departures) : null;
         if (departed != null) {
             departures++;
@@ -117,7 +139,7 @@ final class BatchOut {
             return true;
         }
         RemoteRoutine routine = (RemoteRoutine) open.routine(next);
-        return routine.isRemembered() ? putItems(open, routine, mayRunUserCode) : putItem(open, routine);
+        return routine.isRemembered() ? putItems(open, routine) : putItem(open, routine);
     }
 
     private boolean putItem(Batch open, RemoteRoutine routine) {
@@ -129,22 +151,22 @@ final class BatchOut {
         return true;
     }
 
-    private boolean putItems(Batch open, RemoteRoutine routine, boolean mayRunUserCode) {
+    private boolean putItems(Batch open, RemoteRoutine routine) {
         if (!known.contains(routine.id())) {
             define(routine);
             return true;
         }
-        Object argument = argument(open, mayRunUserCode);
+        Object argument = argument(open);
         if (argument == USER_CODE) {
             return false;
         }
         if (isAhead(argument)) {
-            putItems(open, routine, argument, mayRunUserCode);
+            putItems(open, routine, argument);
         }
         return true;
     }
 
-    private void putItems(Batch open, RemoteRoutine routine, @Nullable Object first, boolean mayRunUserCode) {
+    private void putItems(Batch open, RemoteRoutine routine, @Nullable Object first) {
         ByteBuffer out = outlet.buffer();
         int from = next;
         int at = Wire.beginItems(out, generation, from, routine.id());
@@ -155,7 +177,7 @@ final class BatchOut {
             if (ahead != null || next == open.size() || open.routine(next) != routine) {
                 break;
             }
-            argument = argument(open, mayRunUserCode);
+            argument = argument(open);
         } while (argument != USER_CODE && fits(argument, out, at));
         ahead = null;
         isLast = next == open.size();
@@ -190,29 +212,20 @@ final class BatchOut {
         return false;
     }
 
-    /** {@return the next item's argument as it crosses; {@link #USER_CODE} if that needs another thread} */
-    private @Nullable Object argument(Batch open, boolean mayRunUserCode) {
-        if (readyIndex == next) {
-            return ready;
+    /** {@return the next item's argument as it crosses; {@link #USER_CODE} if that is still to be written} */
+    private @Nullable Object argument(Batch open) {
+        int at = next - readyFrom;
+        if (at < ready.size()) {
+            Object argument = ready.get(at);
+            return argument instanceof TaskSerializationException ? Values.REFUSED : argument;
         }
         Object argument = open.argument(next);
-        if (argument != null && !Values.isDirect(argument)) {
-            if (!mayRunUserCode) {
-                return USER_CODE;
-            }
-            argument = encoded(argument);
+        if (argument == null || Values.isDirect(argument)) {
+            return argument;
         }
-        readyIndex = next;
-        ready = argument;
-        return argument;
-    }
-
-    private Object encoded(Object argument) {
-        try {
-            return crossing.encoded("argument", argument);
-        } catch (TaskSerializationException e) {
-            refused.put(next, e);
-            return Values.REFUSED;
+        if (writing == null) {
+            writing = new Writing(this, crossing, open, next);
         }
+        return USER_CODE;
     }
 }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
-import io.twinpool.TaskSerializationException;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Seat;
 import java.io.IOException;
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is said on the task link: sends batches, reports outcomes, asks the pool for more.
  *
- * <p>For whoever has the {@link Turn}. Never waits.
+ * <p>For whoever has the {@link Turn}. Never waits, and runs none of the user's code: what needs it becomes an {@link Errand}, and is
+ * reported later. A batch is not over before that.
  */
 final class Conversation {
     private final Seat seat;
@@ -26,12 +26,14 @@ final class Conversation {
     private long heard; // in the stream of outcomes: up to where
     private final Outlet outlet;
     private final BatchOut sending;
+    private final Outcomes outcomes;
     private @Nullable Encoded setup; // null: has been put
     private boolean isSetupAhead;
     private boolean isOver; // the child is gone
     private @Nullable Batch batch;
     private boolean hasBegun; // a batch, since the last look
     private boolean isReady;
+    private boolean isRetired;
     private boolean hasLeft;
     private @Nullable Throwable initFailure;
 
@@ -45,6 +47,7 @@ final class Conversation {
         this.inlet = new Inlet(links.task(), Wire.PASSAGE);
         this.outlet = new Outlet(links.task());
         this.sending = new BatchOut(outlet, crossing, terms.origins());
+        this.outcomes = new Outcomes(crossing, sending);
     }
 
     boolean isBusy() {
@@ -70,21 +73,36 @@ final class Conversation {
         return initFailure;
     }
 
+    /** {@return the user's code that the I/O thread is to run now; null: none} */
+    @Nullable
+    Errand errand() {
+        Errand reading = outcomes.errand();
+        return reading != null ? reading : sending.writing();
+    }
+
+    /** Goes on after an errand, which is back or has been overtaken. */
+    void conclude(Errand errand) {
+        outcomes.conclude(errand);
+        errand.conclude();
+    }
+
     /** Starts to send a batch. */
     void begin(Batch fresh) {
         batch = fresh;
+        outcomes.begin(fresh);
         hasBegun = true;
         sending.begin(fresh, ((SharedClaims) fresh.claims()).generation());
     }
 
     /** Asks an idle child to leave. */
     void retire() {
+        isRetired = true;
         Wire.putEmpty(outlet.buffer(), Wire.RETIRE);
     }
 
     /** Sends what can be sent. */
-    Need send(boolean isIoThread) throws IOException {
-        return setup == null || sendSetup(setup) ? sending.pump(isIoThread) : Need.WRITABLE;
+    Need send() throws IOException {
+        return setup == null || sendSetup(setup) ? sending.pump() : Need.WRITABLE;
     }
 
     private boolean sendSetup(Encoded bytes) throws IOException {
@@ -100,16 +118,20 @@ final class Conversation {
         return true;
     }
 
-    /** Sends what can be sent, and reports what has arrived. */
-    Need serve(boolean isIoThread) throws IOException {
+    /**
+     * Sends what can be sent, and reports what has arrived.
+     *
+     * @param mustLook at the link, even if nothing is on its way: it may have ended
+     */
+    Need serve(boolean mustLook) throws IOException {
         while (true) {
-            Need need = send(isIoThread);
-            if (need == Need.IO_THREAD) {
-                return need;
-            }
+            Need need = send();
             hasBegun = false;
-            if (!receive(isIoThread)) {
-                return Need.IO_THREAD;
+            if (!outcomes.arePending()) {
+                receive(mustLook);
+            }
+            if (outcomes.arePending()) {
+                return Need.USER_CODE;
             }
             if (!hasBegun) {
                 return need;
@@ -117,46 +139,40 @@ final class Conversation {
         }
     }
 
-    /** {@return false if the user's code must run} */
-    private boolean receive(boolean isIoThread) throws IOException {
-        if (!hearMemory(isIoThread)) {
-            return false;
-        }
-        if (!isIoThread && arena.written() <= heard) {
-            return true; // nothing is on its way
+    private void receive(boolean mustLook) throws IOException {
+        hearMemory();
+        if (!mustLook && arena.written() <= heard) {
+            return; // nothing is on its way
         }
         boolean isMore;
         do {
             isMore = inlet.fill() && inlet.wasFilled();
-            if (!hearAll(inlet, isIoThread)) {
-                return false;
-            }
-        } while (isMore);
-        return true;
+            hearAll(inlet);
+        } while (isMore && !outcomes.arePending());
     }
 
-    /** Hears what lies in the outbox before it is sent; {@return false if the user's code must run} */
-    private boolean hearMemory(boolean isIoThread) throws IOException {
+    /** Hears what lies in the outbox before it is sent. */
+    private void hearMemory() throws IOException {
         long base = arena.base();
         long written = arena.written();
         boolean isThere = base <= heard && heard < written && written - base <= Wire.CAPACITY;
         if (!isThere || !arena.copy(base, heard, written, copied)) {
-            return true;
+            return;
         }
         memory.replace(copied, heard);
         try {
-            return hearAll(memory, isIoThread);
+            hearAll(memory);
         } finally {
             arena.taken(heard);
         }
     }
 
     /** Hears frames that it has not heard before. */
-    private boolean hearAll(Frames frames, boolean isIoThread) throws IOException {
+    private void hearAll(Frames frames) throws IOException {
         for (byte type = frames.next(); type != Wire.NONE; type = frames.next()) {
             boolean isNew = frames.position() >= heard;
-            if (isNew && !isIoThread && runsUserCode(frames, type)) {
-                return false;
+            if (isNew && type == Wire.END && outcomes.arePending()) {
+                return;
             }
             ByteBuffer body = frames.open();
             if (isNew) {
@@ -165,15 +181,6 @@ final class Conversation {
             frames.close();
             heard = Math.max(heard, frames.position());
         }
-        return true;
-    }
-
-    private static boolean runsUserCode(Frames frames, byte type) {
-        return switch (type) {
-            case Wire.SUCCESS -> Values.isEncoded(frames.in, frames.body() + 4);
-            case Wire.END, Wire.REFUSED -> false;
-            default -> true;
-        };
     }
 
     private void hear(byte type, ByteBuffer body, Bulk bulk) throws IOException {
@@ -181,77 +188,40 @@ final class Conversation {
             case Wire.SUCCESS, Wire.FAILURE, Wire.UNSENT, Wire.REFUSED -> report(type, body, bulk);
             case Wire.END -> end(body.getInt());
             case Wire.READY -> ready();
-            case Wire.INIT_FAILED -> initFailure = failure(body, bulk).rebuilt(crossing.codec(), loader);
-            case Wire.BYE -> hasLeft = true;
+            case Wire.INIT_FAILED -> failInit(Outcomes.failure(Values.get(body, bulk)));
+            case Wire.BYE -> leave();
             default -> throw new ProtocolException("unknown frame: " + type);
         }
     }
 
     private void report(byte type, ByteBuffer body, Bulk bulk) throws IOException {
-        Batch open = batch;
-        int index = body.getInt();
-        if (open == null || index < 0 || index >= open.size()) {
-            throw new ProtocolException("outcome of item " + index + ", which was not sent");
-        }
-        if (type == Wire.SUCCESS) {
-            succeed(open, index, Values.get(body, bulk));
-        } else if (type == Wire.FAILURE) {
-            open.fail(index, failure(body, bulk).rebuilt(crossing.codec(), loader(open, index)));
-        } else if (type == Wire.UNSENT) {
-            open.fail(index, unsent(failure(body, bulk), loader(open, index)));
-        } else {
-            TaskSerializationException reason = sending.refusal(index);
-            if (reason == null) {
-                throw new ProtocolException("item " + index + " was not refused");
-            }
-            open.fail(index, reason);
-        }
+        outcomes.report(type, body, bulk);
         if (far.isSpent()) {
             seat.spent();
         }
     }
 
-    private void succeed(Batch open, int index, @Nullable Object value) {
-        if (!(value instanceof Encoded) && !(value instanceof TooLarge)) {
-            open.succeed(index, value);
-            return;
-        }
-        Object result;
-        try {
-            result = crossing.unpacked("result", value, loader(open, index));
-        } catch (TaskSerializationException e) {
-            open.fail(index, e);
-            return;
-        } finally {
-            Thread.interrupted(); // what the result's readObject left
-        }
-        open.succeed(index, result);
-    }
-
-    private Failure failure(ByteBuffer body, Bulk bulk) throws IOException {
-        if (Values.get(body, bulk) instanceof Encoded bytes) {
-            return Failure.decoded(bytes);
-        }
-        throw new ProtocolException("not a failure");
-    }
-
-    private TaskSerializationException unsent(Failure failure, ClassLoader loader) {
-        Failure cause = failure.cause();
-        return new TaskSerializationException(
-                failure.message(), cause == null ? null : cause.rebuilt(crossing.codec(), loader));
-    }
-
-    private static ClassLoader loader(Batch batch, int index) {
-        return ((RemoteRoutine) batch.routine(index)).origin().loader();
-    }
-
     private void ready() throws ProtocolException {
-        if (isReady) {
+        if (isReady || initFailure != null) {
             throw new ProtocolException("ready twice");
         }
         isReady = true;
         seat.ready();
         advance();
+    }
+
+    private void failInit(Failure failure) throws ProtocolException {
+        if (isReady) {
+            throw new ProtocolException("failed to start after its start");
+        }
+        outcomes.add(new InitReading(failure, crossing.codec(), loader, error -> initFailure = error));
+    }
+
+    private void leave() throws ProtocolException {
+        if (!isRetired) {
+            throw new ProtocolException("left without being told to");
+        }
+        hasLeft = true;
     }
 
     private void end(int generation) throws ProtocolException {
@@ -261,6 +231,7 @@ final class Conversation {
         }
         sending.stop();
         if (!isOver) {
+            outcomes.end();
             batch = null;
             advance();
         }
@@ -273,16 +244,25 @@ final class Conversation {
         }
     }
 
-    /** {@return whether anything arrived; for a child that is gone} */
-    boolean drain() throws IOException {
+    /** The child is gone: sends nothing more. */
+    void stop() {
         isOver = true;
-        hearAll(inlet, true);
+        sending.stop();
+    }
+
+    /** Reports what the child had sent. {@return whether anything arrived} */
+    boolean drain() throws IOException {
+        hearAll(inlet);
         return inlet.fill();
     }
 
     /** Reports what the child had finished but not sent when it ended. */
     void recover() throws IOException {
-        hearMemory(true);
+        hearMemory();
+    }
+
+    /** Reports those items whose arguments could not be written and that the child did not come to report. */
+    void refuseRest() {
         Batch open = batch;
         if (open != null) {
             sending.forEachRefused(open.claims().started(), open::fail);

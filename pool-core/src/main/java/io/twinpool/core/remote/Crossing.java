@@ -71,7 +71,7 @@ final class Crossing {
         try {
             return codec.read(encoded.bytes(), loader);
         } catch (Throwable t) { // whatever its readObject does belongs to the object
-            throw new TaskSerializationException(role + " cannot be rebuilt in the other JVM: " + t, t);
+            throw new TaskSerializationException(role + " cannot be rebuilt in the other JVM: " + told(t), t);
         }
     }
 
@@ -81,8 +81,16 @@ final class Crossing {
         }
         String path = t instanceof NotSerializableException ? Culprit.path(object, t.getMessage()) : null;
         if (path == null) {
-            return t.toString();
+            return told(t);
         }
         return (path.equals(object.getClass().getName()) ? "it" : path) + " is not serializable";
+    }
+
+    private static String told(Throwable t) {
+        try {
+            return t.toString();
+        } catch (Throwable hostile) { // overridden, and throws
+            return t.getClass().getName();
+        }
     }
 }

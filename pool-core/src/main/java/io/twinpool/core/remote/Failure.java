@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,12 @@ record Failure(List<Link> links) {
             String className,
             @Nullable String message,
             List<StackTraceElement> stack,
-            @Nullable Encoded encoded) {}
+            @Nullable Encoded encoded) {
+
+        RemoteTaskException standIn(@Nullable Throwable cause) {
+            return new RemoteTaskException(className, message, stack.toArray(StackTraceElement[]::new), cause);
+        }
+    }
 
     /** {@return a description; runs the throwable's own code, but throws nothing} */
     static Failure of(Throwable thrown, Codec codec) {
@@ -105,12 +111,20 @@ record Failure(List<Link> links) {
             }
         }
         Throwable cause = index + 1 < links.size() ? rebuilt(index + 1, codec, loader) : null;
-        RemoteTaskException standIn = new RemoteTaskException(
-                link.className, link.message, link.stack.toArray(StackTraceElement[]::new), cause);
+        RemoteTaskException standIn = link.standIn(cause);
         if (obstacle != null) {
             standIn.addSuppressed(obstacle);
         }
         return standIn;
+    }
+
+    /** {@return what can be told of it without running its own code} */
+    RemoteTaskException standIn() {
+        RemoteTaskException standIn = null;
+        for (int i = links.size() - 1; i >= 0; i--) {
+            standIn = links.get(i).standIn(standIn);
+        }
+        return Objects.requireNonNull(standIn, "no links");
     }
 
     /** {@return the message of the first} */
@@ -152,11 +166,12 @@ record Failure(List<Link> links) {
     static Failure decoded(Encoded bytes) throws IOException {
         DataInputStream in = Scroll.stream(bytes.bytes());
         List<Link> links = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            links.add(new Link(text(in), Scroll.getText(in), stack(in), encoded(in)));
+        int count = in.readInt();
+        if (count < 1 || count > MOST) {
+            throw new ProtocolException("a failure of " + count + " throwables");
         }
-        if (links.isEmpty()) {
-            throw new ProtocolException("a failure without words");
+        for (int left = count; left > 0; left--) {
+            links.add(new Link(text(in), Scroll.getText(in), stack(in), encoded(in)));
         }
         return new Failure(links);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
+import java.io.IOException;
 import java.nio.channels.SocketChannel;
 
 /**
@@ -12,4 +13,10 @@ import java.nio.channels.SocketChannel;
  * @param classes questions for classes one way, answers the other; not blocking
  * @param arena the memory that both halves share
  */
-public record Links(SocketChannel task, SocketChannel control, SocketChannel classes, Arena arena) {}
+public record Links(SocketChannel task, SocketChannel control, SocketChannel classes, Arena arena) {
+    void close() throws IOException {
+        task.close();
+        control.close();
+        classes.close();
+    }
+}

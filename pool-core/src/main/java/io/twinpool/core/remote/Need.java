@@ -8,6 +8,6 @@ enum Need {
     NOTHING,
     /** That the socket takes more. */
     WRITABLE,
-    /** The I/O thread, which alone runs the user's code. */
-    IO_THREAD
+    /** That the I/O thread runs an {@link Errand}. */
+    USER_CODE
 }

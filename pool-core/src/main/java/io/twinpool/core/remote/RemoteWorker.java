@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The near half of a worker in another JVM.
  *
- * <p>A thread of its own listens to the links, and runs what user code this half needs: serialization. Others help
- * themselves where they can: who gives a batch sends it, and who waits for an outcome reads it, each with the {@link
- * Turn}.
+ * <p>A thread of its own listens to the links, and runs what user code this half needs: serialization. If that code keeps it, another
+ * thread takes its place. Others help themselves where they can: who gives a batch sends it, and who waits for an outcome reads it, each
+ * with the {@link Turn}.
  */
 public final class RemoteWorker implements Worker {
     private static final int STACK_BYTES = 16 * 1024 * 1024; // for what is deeply nested on its way
@@ -27,7 +27,9 @@ public final class RemoteWorker implements Worker {
     private final Far far;
     private final Terms terms;
     private final AtomicInteger generations = new AtomicInteger();
+    private @Nullable ClassLoader context; // of all its I/O threads; set by start
     private volatile @Nullable Talk talk; // set by the I/O thread when the links are there, under this
+    private volatile @Nullable Errands errands; // set just before talk
     private volatile boolean isWithdrawn; // set before the links were there, under this
     private volatile boolean isRetiring; // asked to
     private volatile boolean isStopping; // asked to, by terminate or kill
@@ -49,20 +51,27 @@ public final class RemoteWorker implements Worker {
 
     @Override
     public void start() {
-        Thread thread = new Thread(null, this::live, name, STACK_BYTES);
+        context = Thread.currentThread().getContextClassLoader();
+        launch(this::live);
+    }
+
+    private void launch(Runnable run) {
+        Thread thread = new Thread(null, run, name, STACK_BYTES);
         thread.setDaemon(true);
+        thread.setContextClassLoader(context);
         thread.start();
     }
 
     private void live() {
-        Ending ending;
+        Listener opened;
         try {
-            ending = connectAndTalk();
-        } catch (Throwable t) { // the thread's last act must be to say that the worker has ended, whatever happened
+            opened = connected();
+        } catch (Throwable t) { // whatever happened, the pool must know that this worker has ended
             far.kill();
-            ending = failed(t);
+            seat.ended(failed(t));
+            return;
         }
-        seat.ended(ending);
+        opened.listen();
     }
 
     private Ending failed(Throwable t) {
@@ -73,20 +82,30 @@ public final class RemoteWorker implements Worker {
         return isStopping ? far.lost(null) : new Ending.StartFailed(t);
     }
 
-    private Ending connectAndTalk() throws Exception {
+    private Listener connected() throws Exception {
         Links links = far.connect(this::end);
-        terms.classServer().serve(links.classes());
-        try (Talk opened = new Talk(seat, far, terms, links)) {
-            if (!isNeeded(opened)) {
-                throw new IOException("not needed any more");
-            }
-            if (isRetiring) {
-                opened.retire();
-            }
-            return opened.listen(() -> isStopping);
-        } finally {
-            links.classes().close();
+        Talk opened = talk(links);
+        Listener made = new Listener(seat, far, terms, opened, () -> isStopping, this::launch);
+        errands = made.errands();
+        if (!isNeeded(opened)) {
+            opened.close();
             terms.classServer().leave();
+            throw new IOException("not needed any more");
+        }
+        if (isRetiring) {
+            opened.retire();
+        }
+        return made;
+    }
+
+    private Talk talk(Links links) throws IOException {
+        terms.classServer().serve(links.classes());
+        try {
+            return new Talk(seat, far, terms, links);
+        } catch (IOException | RuntimeException | Error e) {
+            links.close();
+            terms.classServer().leave();
+            throw e;
         }
     }
 
@@ -133,7 +152,10 @@ public final class RemoteWorker implements Worker {
 
     @Override
     public void interrupt(Batch batch, int index, Consumer<StackTraceElement[]> stack) {
-        open().interrupt(((SharedClaims) batch.claims()).generation(), index, stack);
+        Errands known = errands;
+        if (known == null || !known.interrupt(batch, index, stack)) {
+            open().interrupt(((SharedClaims) batch.claims()).generation(), index, stack);
+        }
     }
 
     @Override

@@ -3,26 +3,25 @@
 package io.twinpool.core.remote;
 
 import io.twinpool.worker.Batch;
-import io.twinpool.worker.Ending;
 import io.twinpool.worker.Seat;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A worker's links while they are open: who may use them, who listens, and what is done when the far half falls silent.
+ * A worker's links while they are open: who may use them, and who is told that they need somebody.
  *
- * <p>Thread-safe, but for {@link #listen} and {@link #close}, which are the I/O thread's.
+ * <p>Thread-safe, but for what is said to be the I/O thread's.
  */
-final class Talk implements AutoCloseable {
-    private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2); // a dead process's link ends at once,
-    // unless a process that it has forked holds it too
+final class Talk {
+    /** Not to wait at all, for {@link #await}. */
+    static final long ONLY_LOOK = -1;
 
-    private final Far far;
+    private static final System.Logger logger = System.getLogger("io.twinpool");
+
     private final Links links;
     private final Selector selector;
     private final SelectionKey taskKey;
@@ -30,7 +29,6 @@ final class Talk implements AutoCloseable {
     private final Turn turn = new Turn();
     private final Conversation conversation; // guarded by turn
     private final ControlLine control;
-    private final Patience patience; // I/O thread only
     private volatile boolean isBusy; // written under turn
     private volatile Need need = Need.NOTHING; // written under turn
     private volatile @Nullable Batch offered; // set by run, taken under turn
@@ -40,9 +38,7 @@ final class Talk implements AutoCloseable {
     private boolean isToldToLeave; // I/O thread only
 
     Talk(Seat seat, Far far, Terms terms, Links links) throws IOException {
-        this.far = far;
         this.links = links;
-        this.patience = new Patience(terms.killGraceNanos());
         this.conversation = new Conversation(seat, far, terms, links);
         this.control = new ControlLine(links.control());
         selector = Selector.open();
@@ -54,14 +50,21 @@ final class Talk implements AutoCloseable {
         return links.arena();
     }
 
+    // ---- any thread
+
     /** Says that the far half has ended. */
     void end() {
         hasEnded = true;
-        selector.wakeup();
+        wakeUp();
     }
 
     void retire() {
         isRetiring = true;
+        wakeUp();
+    }
+
+    /** Has the I/O thread look. */
+    void wakeUp() {
         selector.wakeup();
     }
 
@@ -81,7 +84,7 @@ final class Talk implements AutoCloseable {
 
     /** Reports what has arrived, unless another thread is at it, or user code is needed for it. */
     void poll() {
-        if (!isBusy || need == Need.IO_THREAD || !turn.tryTake()) {
+        if (!isBusy || need == Need.USER_CODE || !turn.tryTake()) {
             return;
         }
         try {
@@ -99,7 +102,7 @@ final class Talk implements AutoCloseable {
         while (offered != null && turn.tryTake()) {
             try {
                 begin();
-                settle(conversation.send(false));
+                settle(conversation.send());
             } catch (Throwable t) { // the caller has given a batch away, and hears of it by the seat
                 breakOff(t);
             } finally {
@@ -122,121 +125,107 @@ final class Talk implements AutoCloseable {
         need = now;
         isBusy = conversation.isBusy();
         if (isNews || (isRetiring && !isBusy)) {
-            selector.wakeup();
+            wakeUp();
         }
     }
 
     private void breakOff(Throwable t) {
         broken = t;
-        selector.wakeup();
+        wakeUp();
     }
 
-    /**
-     * Talks until the far half has ended.
-     *
-     * @param isStopping whether the pool has asked for the end
-     * @return how it ended
-     */
-    Ending listen(BooleanSupplier isStopping) {
-        Throwable end = listen();
-        turn.take(); // for good
-        far.kill();
-        drain();
-        return ending(end, isStopping.getAsBoolean());
-    }
+    // ---- the I/O thread
 
-    private Throwable listen() {
-        try {
-            serve();
-            while (broken == null && !hasEnded && conversation.initFailure() == null) {
-                select();
-                if (controlKey.isReadable()) {
-                    control.receive();
-                }
-                serve();
-                watchFarewell();
-            }
-            Throwable met = broken;
-            return met == null ? new LinkClosedException() : met;
-        } catch (Throwable t) { // becomes the worker's ending
-            return t;
-        }
-    }
-
-    private void select() throws IOException {
+    /** Waits until there is something to do, and hears the control link. */
+    void await(long millis) throws IOException {
         taskKey.interestOps(
                 need == Need.WRITABLE ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ);
         selector.selectedKeys().clear();
-        if (need == Need.IO_THREAD) {
+        if (millis == ONLY_LOOK) {
             selector.selectNow();
         } else {
-            selector.select(patience.millis());
+            selector.select(millis);
+        }
+        if (controlKey.isReadable()) {
+            control.receive();
         }
     }
 
-    private void serve() throws IOException {
+    /**
+     * Sends and reports what can be.
+     *
+     * @param done the errand before; null: none
+     * @return the errand to run now; null: none
+     * @throws Throwable if the talk is over
+     */
+    @Nullable
+    Errand serve(@Nullable Errand done) throws Throwable {
+        Errand next;
         turn.take();
         try {
+            if (done != null) {
+                conversation.conclude(done);
+            }
             begin();
             need = conversation.serve(true);
             if (isRetiring && !isToldToLeave && conversation.isIdle()) {
                 isToldToLeave = true;
                 conversation.retire();
-                need = conversation.send(true);
+                need = conversation.send();
             }
             isBusy = conversation.isBusy();
+            next = conversation.errand();
         } finally {
             turn.giveBack();
         }
         sendOffered();
+        checkEnd();
+        return next;
     }
 
-    /** Who has been told to leave, or has said that it is about to exit, has the time of grace for it. */
-    private void watchFarewell() {
-        if (isToldToLeave || control.isExiting()) {
-            patience.begin();
-        }
-        if (patience.isOver()) {
-            far.kill();
+    private void checkEnd() throws Throwable {
+        Throwable met = broken;
+        if (met != null) {
+            throw met;
+        } else if (hasEnded || conversation.initFailure() != null) {
+            throw new LinkClosedException();
         }
     }
 
-    /** Reports what the far half has sent and written until it ended. */
-    private void drain() {
-        long since = System.nanoTime();
+    /** {@return whether it has been told to leave, or has said that it is about to exit} */
+    boolean isLeaving() {
+        return isToldToLeave || control.isExiting();
+    }
+
+    /** {@return whether it has left as it was told to} */
+    boolean hasLeft() {
+        return conversation.hasLeft() || isToldToLeave;
+    }
+
+    /** Takes the conversation from everybody else, for good. */
+    Conversation takeOver() {
+        turn.take();
+        return conversation;
+    }
+
+    /** {@return the conversation}, after {@link #takeOver} */
+    Conversation conversation() {
+        return conversation;
+    }
+
+    /** Waits until more of the link's last words may be there. */
+    void awaitLastWords(long millis) throws IOException {
+        selector.selectedKeys().clear();
+        selector.select(millis);
+    }
+
+    /** Closes the links. */
+    void close() {
         try {
-            while (System.nanoTime() - since < LAST_WORDS_NANOS) {
-                if (!conversation.drain()) {
-                    selector.selectedKeys().clear();
-                    selector.select(100);
-                }
-            }
-        } catch (IOException e) { // the end
+            selector.close();
+            links.close();
+        } catch (IOException e) {
+            logger.log(Level.WARNING, "the links of a worker were not closed", e);
         }
-        try {
-            conversation.recover();
-        } catch (IOException e) { // what is left makes no sense: it is lost
-        }
-    }
-
-    private Ending ending(Throwable end, boolean isStopping) {
-        Throwable offence = end instanceof IOException && !(end instanceof ProtocolException) ? null : end;
-        if (conversation.hasLeft() || isToldToLeave) {
-            far.lost(null);
-            return new Ending.Left();
-        }
-        Throwable initFailure = conversation.initFailure();
-        if (initFailure != null) {
-            far.lost(null);
-            return new Ending.StartFailed(initFailure);
-        }
-        return conversation.isReady() || isStopping ? far.lost(offence) : new Ending.StartFailed(far.failedStart());
-    }
-
-    @Override
-    public void close() throws IOException {
-        selector.close();
-        links.task().close();
-        links.control().close();
     }
 }

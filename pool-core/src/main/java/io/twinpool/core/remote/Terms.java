@@ -23,6 +23,7 @@ public final class Terms implements AutoCloseable {
     private final ClassServer classServer;
     private final ClassLoader loader;
     private final long killGraceNanos;
+    private final Lookout lookout;
     private final AtomicLong routines = new AtomicLong();
     private final ClassValue<Stateless> stateless = new ClassValue<>() {
         @Override
@@ -52,6 +53,7 @@ public final class Terms implements AutoCloseable {
                 workers.finalizer().map(f -> step("finalizer", f)).orElse(null));
         loader = workers.initializer().map(i -> origins.of(i).loader()).orElse(ClassLoader.getSystemClassLoader());
         classServer = new ClassServer(workers.name().orElse("twinpool") + "-classes", origins);
+        lookout = new Lookout(workers.name().orElse("twinpool") + "-lookout");
         killGraceNanos = Nanos.of(workers.killGrace());
     }
 
@@ -78,6 +80,10 @@ public final class Terms implements AutoCloseable {
     /** {@return where the classes of what the initializer throws are looked for} */
     ClassLoader loader() {
         return loader;
+    }
+
+    Lookout lookout() {
+        return lookout;
     }
 
     long killGraceNanos() {

@@ -7,6 +7,9 @@
  *   near half (the pool's JVM)                                   far half ({@link io.twinpool.core.remote.ChildMain})
  *   ------------------------------------------------------------------------------------------------------------
  *   RemoteWorker   what the pool calls
+ *   Listener       the I/O thread, from start to end
+ *   Errand         user code that it runs: Writing, Reading;
+ *                  Errands, Lookout: if it does not come back
  *   Talk           who may use the links: the I/O thread,
  *                  or who gives a batch, or who waits
  *   Conversation   batches out, outcomes in       == task link ==  TaskLoop, ItemRun   one thread reads, runs, writes

@@ -69,6 +69,17 @@ final class Items extends Batch {
         report(index, new Failed(error));
     }
 
+    /** An argument that is not written in time stays where it is, and is written again: there is no queue to put it in. */
+    @Override
+    public boolean linger(int index) {
+        return index < claims().started();
+    }
+
+    @Override
+    public void resume(int index, @Nullable Object argument) {
+        throw new AssertionError("no argument lingers");
+    }
+
     private void report(int index, Object outcome) {
         if (outcomes.compareAndSet(index, null, outcome)) {
             order.add(index);
