@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts the forked JVMs of one pool. */
 final class ForkedJvms implements WorkerFactory {
+    /** How many spares there are unless the user says so: a start takes a tenth of a second and more. */
+    static final int STANDBY = 1;
+
     private final String name; // of threads
     private final PrivateDirectory directory;
     private final JvmCommand command;
@@ -122,7 +125,7 @@ final class ForkedJvms implements WorkerFactory {
 
     @Override
     public int standby() {
-        return 1; // a start takes a tenth of a second and more
+        return STANDBY;
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.List;
  * The flags of a worker's JVM that are the same for all workers of such a pool, whatever their class path; the user's
  * come behind them.
  *
- * <p>Heap: unless told otherwise, the workers of a pool may take half of the machine's (or container's) memory
+ * <p>Heap: unless told otherwise, the workers of a pool, spares included, may take half of the machine's (or container's) memory
  * together; the other half is for this JVM, which takes a quarter by default, and all else.
  */
 final class JvmFlags {
@@ -30,7 +30,7 @@ final class JvmFlags {
         if (!choosesCollector(workers.processOptions().jvmArgs())) {
             flags.add("-XX:+UseSerialGC");
         }
-        flags.add(workers.processOptions().maxHeap().map(size -> "-Xmx" + size).orElse(share(workers.size())));
+        flags.add(workers.processOptions().maxHeap().map(size -> "-Xmx" + size).orElse(share(workers)));
         if (jdk.feature() >= 24) {
             flags.add("-Xlog:aot*=off:stderr"); // where much of cds is called so
         }
@@ -47,7 +47,8 @@ final class JvmFlags {
         return false;
     }
 
-    private static String share(int workers) {
-        return "-XX:MaxRAMPercentage=" + Math.max(1, 5000 / workers) / 100.0;
+    private static String share(Workers workers) {
+        int jvms = workers.size() + workers.standby().orElse(ForkedJvms.STANDBY);
+        return "-XX:MaxRAMPercentage=" + Math.max(1, 5000 / jvms) / 100.0;
     }
 }

@@ -120,6 +120,7 @@ final class Rehearsal implements Runnable, AutoCloseable {
         List<String> arguments = new ArrayList<>(ArchiveKey.lasting(options.jvmArgs()));
         arguments.add(flag);
         Workers plain = Workers.processes(workers.size())
+                .standby(workers.standby().orElse(ForkedJvms.STANDBY))
                 .classPath(List.of())
                 .environment(options.environment())
                 .output(WorkerOutput.DISCARD)

@@ -125,7 +125,7 @@ class JvmCommandTest {
         Workers three = Workers.processes(3);
 
         assertThat((String) first(three, flag -> String.join(" ", arguments()), ""))
-                .contains("-XX:MaxRAMPercentage=16.66")
+                .contains("-XX:MaxRAMPercentage=12.5")
                 .doesNotContain("-Xmx");
     }
 
