@@ -37,6 +37,12 @@ public interface Seat {
     void spent();
 
     /**
+     * Says, after {@link #ready}, that the worker will start nothing more, as it is lost: what it has not started of its batch goes
+     * elsewhere, and its place can be filled. {@link #ended} follows when its last words have been heard. Once.
+     */
+    void failing();
+
+    /**
      * Says that the worker is gone. Outcomes that could still be read have been reported before.
      *
      * @param ending how

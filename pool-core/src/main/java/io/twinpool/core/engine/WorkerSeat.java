@@ -189,6 +189,16 @@ final class WorkerSeat implements Seat {
     }
 
     @Override
+    public void failing() {
+        dismissed = true;
+        if (!state.quit()) { // so that nobody gives it anything any more
+            shed();
+        }
+        crew.relieve(this);
+        crew.engine().dispatch().signal();
+    }
+
+    @Override
     public void ended(Ending ending) {
         if (!state.end()) {
             return;

@@ -60,6 +60,9 @@ final class Scene implements Seat {
     }
 
     @Override
+    public void failing() {}
+
+    @Override
     public void ended(Ending how) {
         ending = how;
         end.countDown();

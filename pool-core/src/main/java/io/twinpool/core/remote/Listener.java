@@ -125,8 +125,12 @@ final class Listener {
 
     private void fallSilent(Throwable t) {
         end = t;
+        Conversation rest = talk.takeOver();
+        rest.stop();
+        if (rest.isReady() && !talk.hasLeft()) {
+            seat.failing(); // first: all else takes time
+        }
         far.kill();
-        talk.takeOver().stop();
         drainingSinceNanos = System.nanoTime();
         phase = isOffence() ? Phase.OVER : Phase.DRAINING; // nothing is believed of who breaks the rules
     }

@@ -21,7 +21,13 @@ final class Loaders {
      */
     ClassLoader get(long number) {
         RemoteClassLoader known = loaders.get(number);
-        return known != null ? known : loaders.computeIfAbsent(number, this::made);
+        if (known != null) {
+            return known;
+        }
+        RemoteClassLoader fresh =
+                made(number); // not computeIfAbsent: the first lambda costs the first task milliseconds
+        RemoteClassLoader first = loaders.putIfAbsent(number, fresh);
+        return first == null ? fresh : first;
     }
 
     /** Lets go of a loader: the one that it stands for is gone. */

@@ -22,6 +22,9 @@ final class Orphan {
     /** The exit code of a child whose parent is gone. */
     static final int EXIT_CODE = 75;
 
+    /** The same, but temporary files may be left. */
+    private static final int UNTIDY_EXIT_CODE = 74;
+
     private static final long DYING_MILLIS = 500; // that the parent may take to end after its links have
 
     private final Boot boot;
@@ -36,8 +39,8 @@ final class Orphan {
             if (isParentDead()) {
                 remove(Objects.requireNonNull(boot.arena().getParent()));
             }
-        } catch (IOException | ExecutionException | InterruptedException e) {
-            System.err.println("temporary files may be left behind: " + e); // for a log, if anybody still reads it
+        } catch (IOException | ExecutionException | InterruptedException e) { // standard error's reader is gone too
+            Runtime.getRuntime().halt(UNTIDY_EXIT_CODE);
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);
         }

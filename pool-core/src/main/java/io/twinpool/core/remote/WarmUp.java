@@ -3,10 +3,12 @@
 package io.twinpool.core.remote;
 
 import io.twinpool.TaskAction;
+import io.twinpool.TaskFunction;
 import io.twinpool.worker.Routine;
 import io.twinpool.worker.Shape;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -37,6 +39,7 @@ final class WarmUp implements Runnable {
         arena.run();
         try {
             call(boot.sample());
+            load();
         } catch (Exception e) {
             return; // what is wrong here, the first task will meet too, and say so
         }
@@ -49,6 +52,20 @@ final class WarmUp implements Runnable {
         Object function = new Crossing(new JavaCodec(null)).unpacked("function", received, loader());
         if (function != null) {
             Routine.of(Shape.ACTION, function).call(null);
+        }
+    }
+
+    /** Loads what only a batch needs. */
+    private static void load() throws ClassNotFoundException {
+        List<Class<?>> needed = List.of(
+                SharedClaims.class,
+                Wire.BatchHead.class,
+                Wire.ItemsHead.class,
+                Wire.ItemHead.class,
+                TooLarge.class,
+                TaskFunction.class);
+        for (Class<?> each : needed) {
+            Class.forName(each.getName()); // and initializes it
         }
     }
 

@@ -71,6 +71,11 @@ final class Puppet implements Worker {
         seat.spent();
     }
 
+    /** Starts nothing more. */
+    void fail() {
+        seat.failing();
+    }
+
     void die() {
         seat.ended(new Ending.Lost(OptionalLong.of(4711), OptionalInt.of(137), "was killed by signal 9", ""));
     }

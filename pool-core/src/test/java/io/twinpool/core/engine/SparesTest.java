@@ -73,6 +73,42 @@ class SparesTest {
     }
 
     @Test
+    void aSpareServesBeforeTheLastWordsOfAWorkerAreHeard() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2).comeUp();
+            PoolTask<String> lost = pool.submit("lost");
+            PoolTask<String> next = pool.submit("next");
+
+            pool.made(0).begin().fail();
+
+            assertThat(lost.isDone()).isFalse();
+            spare.work();
+            assertThat(next.isDone()).isTrue();
+
+            pool.made(0).die();
+
+            assertThat(lost.isDone()).isTrue();
+            assertThat(pool.serving()).isEqualTo(1);
+            assertThat(pool.face().stats().workersLost()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void nobodyGivesAnythingToAnIdleWorkerThatIsFailing() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            pool.made(0).comeUp().fail();
+
+            PoolTask<String> task = pool.submit("task");
+
+            assertThat(pool.made(0).isBusy()).isFalse();
+            pool.made(1).comeUp().work();
+            assertThat(task.isDone()).isTrue();
+            pool.made(0).die();
+        }
+    }
+
+    @Test
     void aSpareServesAtTheMomentAWorkerIsSpent() throws Exception {
         try (Puppets pool = Puppets.open(ONE_AND_A_SPARE.maxTasksPerChild(1))) {
             pool.made(0).comeUp();

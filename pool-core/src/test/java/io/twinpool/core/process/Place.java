@@ -124,6 +124,9 @@ final class Place implements Seat, AutoCloseable {
     }
 
     @Override
+    public void failing() {}
+
+    @Override
     public void ended(Ending ending) {
         ended.complete(ending);
     }
