@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Setting it to a later time than it has costs a look, no more. Thread-safe.
  */
 final class Alarm {
-    private final Deadlines deadlines;
+    private final Timers deadlines;
     private final Runnable action;
     private @Nullable Runnable timer; // guarded by this: takes the pending timer back
     private volatile long due; // written under this: when the pending timer goes off
     private volatile boolean armed; // written under this: there is a pending timer
 
-    Alarm(Deadlines deadlines, Runnable action) {
+    Alarm(Timers deadlines, Runnable action) {
         this.deadlines = deadlines;
         this.action = action;
     }

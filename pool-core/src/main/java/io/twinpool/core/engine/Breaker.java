@@ -23,7 +23,7 @@ final class Breaker {
     private static final long SOON_NANOS = LONGEST_PAUSE_NANOS; // who has lasted longer is slow enough to replace
     private static final int MOST_DOUBLINGS = 10;
 
-    private final Deadlines deadlines;
+    private final Timers deadlines;
     private final Runnable onResume;
     private int failedStarts; // guarded by this: in a row
     private int inVain; // guarded by this: in a row
@@ -31,7 +31,7 @@ final class Breaker {
     private volatile boolean isPaused; // written under this
 
     /** {@code onResume}: run after a pause; it calls {@link #resume}. */
-    Breaker(Deadlines deadlines, Runnable onResume) {
+    Breaker(Timers deadlines, Runnable onResume) {
         this.deadlines = deadlines;
         this.onResume = onResume;
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The pool's timers, on one daemon thread that exists while a timer does. Their actions are brief and run no user code. */
-final class Deadlines {
+final class Deadlines implements Timers {
     private static final System.Logger logger = System.getLogger("io.twinpool");
 
     private final String name;
@@ -20,12 +20,8 @@ final class Deadlines {
         this.name = name;
     }
 
-    /**
-     * Runs an action after a while, for ever being never; not if the pool has ended by then.
-     *
-     * @return takes it back
-     */
-    synchronized Runnable schedule(Runnable action, long nanos) {
+    @Override
+    public synchronized Runnable schedule(Runnable action, long nanos) {
         if (closed || nanos == Long.MAX_VALUE) {
             return () -> {};
         }
@@ -56,12 +52,13 @@ final class Deadlines {
         return opened;
     }
 
-    /** How many timers are set. */
-    synchronized int pending() {
+    @Override
+    public synchronized int pending() {
         return timers == null ? 0 : timers.getQueue().size();
     }
 
-    synchronized void close() {
+    @Override
+    public synchronized void close() {
         closed = true;
         if (timers != null) {
             timers.shutdownNow();

@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ final class Engine {
     private final String name;
     private final WorkerFactory factory;
     private final TaskQueue queue = new TaskQueue();
-    private final Deadlines deadlines;
+    private final Timers deadlines;
     private final Crew crew;
     private final Stragglers stragglers;
     private final Room room;
@@ -48,11 +49,11 @@ final class Engine {
     private final ExitWatch exitWatch = new ExitWatch(this);
     private volatile @Nullable Throwable breakdown; // set once: why the pool cannot work any more
 
-    private Engine(Workers workers, WorkerFactory factory) {
+    private Engine(Workers workers, WorkerFactory factory, Function<String, Timers> timers) {
         this.workers = workers;
         this.name = workers.name().orElseGet(PoolNames::next);
         this.factory = factory;
-        this.deadlines = new Deadlines(name);
+        this.deadlines = timers.apply(name);
         this.room = new Room(workers.queueCapacity().orElse(Integer.MAX_VALUE));
         this.crew = new Crew(this, staffing(), new Spares(standby()));
         this.stragglers = new Stragglers(deadlines);
@@ -65,7 +66,11 @@ final class Engine {
     }
 
     static Engine open(Workers workers, WorkerFactory factory) {
-        return new Engine(workers, factory);
+        return open(workers, factory, Deadlines::new);
+    }
+
+    static Engine open(Workers workers, WorkerFactory factory, Function<String, Timers> timers) {
+        return new Engine(workers, factory, timers);
     }
 
     /** A worker for each caller, as they come; else those that were ordered, some of which may leave for want of work. */
@@ -109,7 +114,7 @@ final class Engine {
         return queue;
     }
 
-    Deadlines deadlines() {
+    Timers deadlines() {
         return deadlines;
     }
 

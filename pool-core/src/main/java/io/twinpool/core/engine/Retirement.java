@@ -18,7 +18,7 @@ final class Retirement {
     private final boolean isTimed;
     private final Alarm alarm;
 
-    Retirement(Crew crew, Workers workers, boolean isTimed, Deadlines deadlines) {
+    Retirement(Crew crew, Workers workers, boolean isTimed, Timers deadlines) {
         this.crew = crew;
         this.ageNanos = workers.maxWorkerAge().map(Nanos::of).orElse(Long.MAX_VALUE);
         this.idleNanos = isTimed ? workers.idleTimeout().map(Nanos::of).orElse(Long.MAX_VALUE) : Long.MAX_VALUE;

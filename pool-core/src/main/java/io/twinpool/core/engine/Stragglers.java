@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * gone on without them. They are running, on no seat. Thread-safe.
  */
 final class Stragglers {
-    private final Deadlines deadlines;
+    private final Timers deadlines;
     private final Set<Straggler> all = ConcurrentHashMap.newKeySet();
 
     private record Straggler(EngineBatch batch, int index) {
@@ -25,7 +25,7 @@ final class Stragglers {
         }
     }
 
-    Stragglers(Deadlines deadlines) {
+    Stragglers(Timers deadlines) {
         this.deadlines = deadlines;
     }
 

@@ -11,7 +11,7 @@ final class TaskClock {
     private final WorkerSeat seat;
     private final Alarm alarm;
 
-    TaskClock(WorkerSeat seat, Deadlines deadlines) {
+    TaskClock(WorkerSeat seat, Timers deadlines) {
         this.seat = seat;
         this.alarm = new Alarm(deadlines, this::look);
     }

@@ -90,19 +90,26 @@ abstract class Errand {
         }
     }
 
-    /** Interrupts it if it runs for that item, and tells the stack that it was on. */
+    /** If it runs for that item, tells the stack that it is on, and then interrupts it: what comes of that is too late. */
     final boolean interrupt(Batch batch, int index, Consumer<StackTraceElement[]> stack) {
+        Thread running;
         StackTraceElement[] now;
         synchronized (this) {
-            Thread running = thread;
+            running = thread;
             if (running == null || !isFor(batch, index)) {
                 return false;
             }
             now = running.getStackTrace();
-            running.interrupt();
         }
         stack.accept(now);
+        interrupt(running);
         return true;
+    }
+
+    private synchronized void interrupt(Thread running) {
+        if (thread == running) {
+            running.interrupt();
+        }
     }
 
     /** {@return whether an item is what the user's code is at} */

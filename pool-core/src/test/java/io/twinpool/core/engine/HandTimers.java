@@ -1,0 +1,38 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Timers that go off when the test says so, whatever their time. */
+final class HandTimers implements Timers {
+    private record Timer(Runnable action, Object identity) {}
+
+    private final List<Timer> set = new ArrayList<>(); // all is done by the test's thread
+
+    @Override
+    public Runnable schedule(Runnable action, long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            return () -> {};
+        }
+        Timer timer = new Timer(action, new Object()); // an action may be set twice
+        set.add(timer);
+        return () -> set.remove(timer);
+    }
+
+    @Override
+    public int pending() {
+        return set.size();
+    }
+
+    /** Has the timer go off that was set first. */
+    void goOff() {
+        set.remove(0).action.run();
+    }
+
+    @Override
+    public void close() {
+        set.clear();
+    }
+}
