@@ -43,6 +43,7 @@ final class ModelPool implements WorkerFactory {
         private int ends;
         private boolean isCancelled; // a call of cancel returned true
         private boolean isRejected;
+        private boolean isLate; // its time was up while it ran
 
         ModelTask(String name) {
             this.name = name;
@@ -88,6 +89,9 @@ final class ModelPool implements WorkerFactory {
         void check() {
             assertThat(starts).as("starts of " + name).isLessThanOrEqualTo(mostStarts);
             assertThat(ends).as("ends of " + name).isEqualTo(task != null && task.isDone() ? 1 : 0);
+            assertThat(isLate && !isOpen() && !Objects.requireNonNull(task).isFailure() && !isCancelled)
+                    .as(name + " returns after its time was up")
+                    .isFalse();
             assertThat(isCancelled && task != null && !task.isCancelled())
                     .as(name + " has another end")
                     .isFalse();
@@ -115,7 +119,7 @@ final class ModelPool implements WorkerFactory {
             steps.addAll(worker.steps());
             ItemStop stop = worker.stopOfItem();
             if (stop != null) {
-                steps.add(new Step("time is up for " + worker, () -> true, stop::timeOut));
+                steps.add(new Step("time is up for " + worker, () -> true, () -> timeOut(worker, stop)));
             }
         }
         steps.add(new Step("a timer goes off", () -> timers.pending() > 0, timers::goOff));
@@ -125,6 +129,13 @@ final class ModelPool implements WorkerFactory {
         steps.add(new Step("kill", () -> !face.isTerminated(), () -> terminate(false)));
         steps.removeIf(step -> !step.isPossible().getAsBoolean());
         return steps;
+    }
+
+    private void timeOut(ModelWorker worker, ItemStop stop) {
+        for (ModelTask task : tasks) {
+            task.isLate |= task.name.equals(worker.task()) && task.isOpen();
+        }
+        stop.timeOut();
     }
 
     private void shutdown() {

@@ -33,6 +33,7 @@ final class ModelWorker implements Worker {
     private Life life = Life.MADE;
     private @Nullable Batch batch;
     private int item = -1; // that it is in
+    private @Nullable Object task; // what the item's function gave
     private boolean isRetired;
     private boolean isKilled;
     private @Nullable Consumer<StackTraceElement[]> asker; // for the stack of an item that was interrupted
@@ -71,10 +72,16 @@ final class ModelWorker implements Worker {
                 .orElse(isKilled && life != Life.GONE ? steps.get(steps.size() - 1) : null);
     }
 
-    /** {@return the batch's item that it is in; null: none} */
+    /** {@return the stop of the item that it is in; null: none} */
     @Nullable
     ItemStop stopOfItem() {
         return life == Life.UP && item >= 0 && batch instanceof EngineBatch open ? new ItemStop(open, item) : null;
+    }
+
+    /** {@return what the function of the item that it is in has given; null: none} */
+    @Nullable
+    Object task() {
+        return item >= 0 ? task : null;
     }
 
     private boolean isUp() {
@@ -104,7 +111,7 @@ final class ModelWorker implements Worker {
             return;
         }
         try {
-            open.routine(item).call(open.argument(item));
+            task = open.routine(item).call(open.argument(item));
         } catch (Exception e) {
             throw new AssertionError(e);
         }
