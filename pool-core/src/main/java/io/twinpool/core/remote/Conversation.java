@@ -5,7 +5,9 @@ package io.twinpool.core.remote;
 import io.twinpool.TaskSerializationException;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Seat;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +34,7 @@ final class Conversation {
     private @Nullable Batch batch;
     private boolean hasBegun; // a batch, since the last look
     private boolean isReady;
+    private boolean isRetired; // has been asked to leave
     private boolean hasLeft;
     private @Nullable Throwable initFailure;
 
@@ -79,6 +82,7 @@ final class Conversation {
 
     /** Asks an idle child to leave. */
     void retire() {
+        isRetired = true;
         Wire.putEmpty(outlet.buffer(), Wire.RETIRE);
     }
 
@@ -139,7 +143,7 @@ final class Conversation {
     private boolean hearMemory(boolean isIoThread) throws IOException {
         long base = arena.base();
         long written = arena.written();
-        boolean isThere = base <= heard && heard < written && written - base <= Wire.CAPACITY;
+        boolean isThere = 0 <= base && base <= heard && heard < written && written - base <= Wire.CAPACITY;
         if (!isThere || !arena.copy(base, heard, written, copied)) {
             return true;
         }
@@ -160,7 +164,7 @@ final class Conversation {
             }
             ByteBuffer body = frames.open();
             if (isNew) {
-                hear(type, body, frames.bulk());
+                hearWhole(type, body, frames.bulk());
             }
             frames.close();
             heard = Math.max(heard, frames.position());
@@ -176,13 +180,21 @@ final class Conversation {
         };
     }
 
+    private void hearWhole(byte type, ByteBuffer body, Bulk bulk) throws IOException {
+        try {
+            hear(type, body, bulk);
+        } catch (BufferUnderflowException | EOFException e) {
+            throw new ProtocolException("frame of type " + type + " is cut short");
+        }
+    }
+
     private void hear(byte type, ByteBuffer body, Bulk bulk) throws IOException {
         switch (type) {
             case Wire.SUCCESS, Wire.FAILURE, Wire.UNSENT, Wire.REFUSED -> report(type, body, bulk);
             case Wire.END -> end(body.getInt());
             case Wire.READY -> ready();
-            case Wire.INIT_FAILED -> initFailure = failure(body, bulk).rebuilt(crossing.codec(), loader);
-            case Wire.BYE -> hasLeft = true;
+            case Wire.INIT_FAILED -> initFailed(failure(body, bulk));
+            case Wire.BYE -> leave();
             default -> throw new ProtocolException("unknown frame: " + type);
         }
     }
@@ -193,6 +205,7 @@ final class Conversation {
         if (open == null || index < 0 || index >= open.size()) {
             throw new ProtocolException("outcome of item " + index + ", which was not sent");
         }
+        ((CheckedClaims) open.claims()).report(index);
         if (type == Wire.SUCCESS) {
             succeed(open, index, Values.get(body, bulk));
         } else if (type == Wire.FAILURE) {
@@ -245,6 +258,20 @@ final class Conversation {
         return ((RemoteRoutine) batch.routine(index)).origin().loader();
     }
 
+    private void initFailed(Failure failure) throws ProtocolException {
+        if (isReady) {
+            throw new ProtocolException("a failed initializer of a worker that was ready");
+        }
+        initFailure = failure.rebuilt(crossing.codec(), loader);
+    }
+
+    private void leave() throws ProtocolException {
+        if (!isRetired) {
+            throw new ProtocolException("a farewell that nobody asked for");
+        }
+        hasLeft = true;
+    }
+
     private void ready() throws ProtocolException {
         if (isReady) {
             throw new ProtocolException("ready twice");
@@ -259,6 +286,7 @@ final class Conversation {
         if (open == null || ((SharedClaims) open.claims()).generation() != generation) {
             throw new ProtocolException("end of batch " + generation + ", which was not sent");
         }
+        ((CheckedClaims) open.claims()).finish();
         sending.stop();
         if (!isOver) {
             batch = null;

@@ -152,7 +152,11 @@ record Failure(List<Link> links) {
     static Failure decoded(Encoded bytes) throws IOException {
         DataInputStream in = Scroll.stream(bytes.bytes());
         List<Link> links = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
+        int count = in.readInt();
+        if (count > MOST) {
+            throw new ProtocolException("failure of " + count + " causes");
+        }
+        for (int left = count; left > 0; left--) {
             links.add(new Link(text(in), Scroll.getText(in), stack(in), encoded(in)));
         }
         if (links.isEmpty()) {

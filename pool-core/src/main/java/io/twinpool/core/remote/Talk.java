@@ -211,11 +211,11 @@ final class Talk implements AutoCloseable {
                     selector.select(100);
                 }
             }
-        } catch (IOException e) { // the end
+        } catch (IOException | RuntimeException e) { // the end, or nonsense
         }
         try {
             conversation.recover();
-        } catch (IOException e) { // what is left makes no sense: it is lost
+        } catch (IOException | RuntimeException e) { // what is left makes no sense: it is lost
         }
     }
 
