@@ -6,7 +6,8 @@ package io.twinpool;
  * Where the standard output and standard error of forked workers go.
  *
  * <p>Whatever is chosen, the pool reads both all the time, so that no worker blocks on them, and keeps the last lines
- * of standard error for the message of a {@link WorkerLostException}.
+ * of standard error for the message of a {@link WorkerLostException}. What the stream or the log does not take is dropped
+ * after a while, and the log told how much.
  *
  * @see Workers#output(WorkerOutput)
  */

@@ -58,6 +58,15 @@ public abstract class Claims {
     }
 
     /**
+     * {@return the part of a word that says how many items have started}
+     *
+     * @param count of the items
+     */
+    protected static long startedBy(int count) {
+        return (long) count << NEXT_SHIFT;
+    }
+
+    /**
      * {@return the generation in a word}
      *
      * @param word a word of claims
@@ -260,11 +269,21 @@ public abstract class Claims {
         return (word & MARK) != 0 && next(word) == index + 1;
     }
 
-    private static int next(long word) {
+    /**
+     * {@return how many items have started, by a word}
+     *
+     * @param word a word of claims
+     */
+    protected static int next(long word) {
         return (int) ((word >>> NEXT_SHIFT) & FIELD);
     }
 
-    private static int limit(long word) {
+    /**
+     * {@return where the batch ends, by a word}
+     *
+     * @param word a word of claims
+     */
+    protected static int limit(long word) {
         return (int) (word & FIELD);
     }
 

@@ -76,6 +76,7 @@ final class Crew {
     void fill() {
         for (Places.Opening next = next(); next != null; next = next()) {
             if (next.isPromotion()) {
+                Log.takesOver(next.seat());
                 next.seat().promote();
             } else {
                 start(next.seat());
@@ -113,6 +114,7 @@ final class Crew {
 
     private void start(WorkerSeat seat) {
         turnover.started();
+        Log.starts(seat);
         try {
             seat.start(engine.factory().create(seat.name(), seat));
         } catch (RuntimeException | Error e) { // no memory for a thread, say: a failed start like others
@@ -240,6 +242,7 @@ final class Crew {
             fill();
             engine.dispatch().signal();
         }
+        Log.ended(seat, ending); // last, as the log may be slow
     }
 
     /** No replacements from now on. {@return whether nobody is left to end} */

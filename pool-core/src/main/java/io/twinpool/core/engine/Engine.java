@@ -278,6 +278,7 @@ final class Engine {
         }
         faces.forEach(face -> face.stop(() -> Verdict.broken(() -> broken(cause)), false));
         stop(false);
+        Log.broken(name, cause);
     }
 
     boolean awaitClosed(long nanos) throws InterruptedException {

@@ -52,11 +52,8 @@ final class Loss {
 
     private static WorkerLostException lost(WorkerSeat seat, Ending ending, String when) {
         if (ending instanceof Ending.Lost lost) {
-            String who =
-                    lost.pid().isPresent() ? seat.name() + " (pid " + lost.pid().getAsLong() + ")" : seat.name();
-            String lastWords = lost.lastWords().isEmpty() ? "" : "; its last words:\n" + lost.lastWords();
             return new WorkerLostException(
-                    who + " " + lost.how() + " " + when + lastWords,
+                    how(seat, lost) + " " + when + lastWords(lost),
                     seat.name(),
                     lost.pid().orElse(-1),
                     lost.exitCode(),
@@ -65,5 +62,19 @@ final class Loss {
         String how = ending instanceof Ending.Abandoned given ? given.how() : "left";
         return new WorkerLostException(
                 seat.name() + " " + how + " " + when, seat.name(), -1, OptionalInt.empty(), null);
+    }
+
+    /** {@return who was lost, how, and its last words} */
+    static String story(WorkerSeat seat, Ending.Lost lost) {
+        return how(seat, lost) + lastWords(lost);
+    }
+
+    private static String how(WorkerSeat seat, Ending.Lost lost) {
+        String pid = lost.pid().isPresent() ? " (pid " + lost.pid().getAsLong() + ")" : "";
+        return seat.name() + pid + " " + lost.how();
+    }
+
+    private static String lastWords(Ending.Lost lost) {
+        return lost.lastWords().isEmpty() ? "" : "; its last words:\n" + lost.lastWords();
     }
 }

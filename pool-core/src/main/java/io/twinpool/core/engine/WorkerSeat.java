@@ -113,6 +113,11 @@ final class WorkerSeat implements Seat {
         return tooOld;
     }
 
+    /** Whether it was told to leave. */
+    boolean isDismissed() {
+        return dismissed;
+    }
+
     /** Whether the worker was ended by the pool rather than by a fault. */
     boolean isDoomed() {
         return doomed;

@@ -95,9 +95,10 @@ final class ForkedJvm implements Far {
 
     @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail: both calls only pass the news on
     private void watch(Process child, Guest guest, Runnable onEnd) {
-        pumps.add(new OutputPump(name, child.getErrorStream(), pool.output(), () -> System.err, lastWords)
-                .start(name + "-stderr"));
-        pumps.add(new OutputPump(name, child.getInputStream(), pool.output(), () -> System.out, unused)
+        pumps.add(
+                new OutputPump(name, child.getErrorStream(), pool.output(), () -> System.err, lastWords, pool.writer())
+                        .start(name + "-stderr"));
+        pumps.add(new OutputPump(name, child.getInputStream(), pool.output(), () -> System.out, unused, pool.writer())
                 .start(name + "-stdout"));
         child.onExit().thenRun(() -> {
             guest.turnAway(new IOException("it has ended"));

@@ -15,6 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the forked JVMs of one pool. */
@@ -27,6 +31,7 @@ final class ForkedJvms implements WorkerFactory {
     private final JvmCommand command;
     private final Terms terms;
     private final WorkerOutput output;
+    private final Executor writer; // of the workers' output
     private final OptionalLong mostMemory; // bytes, of each JVM
     private final @Nullable Archive archive; // null: there can be none
     private final @Nullable Rehearsal rehearsal; // null: no need
@@ -44,6 +49,7 @@ final class ForkedJvms implements WorkerFactory {
         this.command = command;
         this.directory = directory;
         this.output = workers.processOptions().output();
+        this.writer = writer(name + "-output");
         this.mostMemory = workers.processOptions().maxWorkerMemory();
         this.archive = archive;
         this.rehearsal = archive == null ? null : Rehearsal.begun(workers, archive, patience);
@@ -97,6 +103,22 @@ final class ForkedJvms implements WorkerFactory {
 
     PrivateDirectory directory() {
         return directory;
+    }
+
+    /** One thread, which exists while there is anything to write. */
+    private static Executor writer(String threadName) {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 100, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(null, task, threadName, 0, false);
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    Executor writer() {
+        return writer;
     }
 
     WorkerOutput output() {

@@ -8,30 +8,36 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Reads one output of a child to its end, whatever happens to what was read, so that the child never blocks on it. */
 final class OutputPump implements Runnable {
-    private static final int LONGEST_LINE = 8192;
-
     private final String worker;
     private final InputStream source;
     private final WorkerOutput where;
-    private final Supplier<PrintStream> inherited; // asked each time: the host may have replaced it
     private final LastWords lastWords;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream(); // pump's thread only
+    private final Outflow outflow;
 
+    /**
+     * Makes a pump.
+     *
+     * @param inherited asked each time: the host may have replaced it
+     * @param writer where bytes are passed on, one task at a time
+     */
     OutputPump(
             String worker,
             InputStream source,
             WorkerOutput where,
             Supplier<PrintStream> inherited,
-            LastWords lastWords) {
+            LastWords lastWords,
+            Executor writer) {
         this.worker = worker;
         this.source = source;
         this.where = where;
-        this.inherited = inherited;
         this.lastWords = lastWords;
+        Outflow.Sink sink = where == WorkerOutput.LOG ? new Lines(worker) : new Inherited(inherited);
+        this.outflow = new Outflow(worker, writer, sink);
     }
 
     Thread start(String name) {
@@ -43,52 +49,70 @@ final class OutputPump implements Runnable {
 
     @Override
     public void run() {
+        try {
+            pump();
+            outflow.end();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a pump", e);
+        }
+    }
+
+    private void pump() throws InterruptedException {
         byte[] buffer = new byte[8192];
         try (source) {
             for (int count = source.read(buffer); count >= 0; count = source.read(buffer)) {
                 lastWords.add(buffer, count);
-                pass(buffer, count);
+                if (where != WorkerOutput.DISCARD) {
+                    outflow.pass(buffer, count);
+                }
             }
         } catch (IOException e) { // closed under the pump, when the process ends: nothing more will come
             Log.debug(worker + ": end of output: " + e);
-        } finally {
-            logLine();
         }
     }
 
-    private void pass(byte[] buffer, int count) {
-        try {
-            switch (where) {
-                case INHERIT -> inherit(buffer, count);
-                case LOG -> log(buffer, count);
-                case DISCARD -> {}
-            }
-        } catch (RuntimeException e) { // a stream or a log of the host's: the pump must go on
-            Log.debug(worker + ": output was lost: " + e);
+    private record Inherited(Supplier<PrintStream> stream) implements Outflow.Sink {
+        @Override
+        public void write(byte[] bytes) {
+            PrintStream out = stream.get();
+            out.write(bytes, 0, bytes.length);
+            out.flush();
         }
+
+        @Override
+        public void breakLine() {} // the host's stream is as the child left it
     }
 
-    private void inherit(byte[] buffer, int count) {
-        PrintStream out = inherited.get();
-        out.write(buffer, 0, count);
-        out.flush();
-    }
+    /** Writing thread only. */
+    private static final class Lines implements Outflow.Sink {
+        private static final int LONGEST = 8192;
 
-    private void log(byte[] buffer, int count) {
-        for (int i = 0; i < count; i++) {
-            if (buffer[i] == '\n' || line.size() == LONGEST_LINE) {
-                logLine();
-            }
-            if (buffer[i] != '\n' && buffer[i] != '\r') {
-                line.write(buffer[i]);
+        private final String worker;
+        private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+        Lines(String worker) {
+            this.worker = worker;
+        }
+
+        @Override
+        public void write(byte[] bytes) {
+            for (byte each : bytes) {
+                if (each == '\n' || line.size() == LONGEST) {
+                    breakLine();
+                }
+                if (each != '\n' && each != '\r') {
+                    line.write(each);
+                }
             }
         }
-    }
 
-    private void logLine() {
-        if (line.size() > 0) {
-            Log.info(worker + ": " + line.toString(Charset.defaultCharset()));
-            line.reset();
+        @Override
+        public void breakLine() {
+            if (line.size() > 0) {
+                String text = line.toString(Charset.defaultCharset());
+                line.reset();
+                Log.info(worker + ": " + text);
+            }
         }
     }
 }

@@ -15,6 +15,9 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,17 +33,23 @@ import org.jspecify.annotations.Nullable;
  * it disturbs nobody. Thread-safe.
  */
 final class Reception implements AutoCloseable {
-    private static final long STRANGER_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final long LOOK_MILLIS = 1_000; // at least so often while there is anything to tell
     private static final int MOST_STRANGERS = 256;
+    private static final int MOST_ACCEPTED = 64; // between two looks at those who are here
 
     private final ServerSocketChannel door;
     private final Selector selector;
     private final Map<Long, Guest> expected = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
+    private final long patienceNanos;
+    private final Deque<Stranger> strangers = new ArrayDeque<>(); // reception's thread only; the oldest first
+    private final Refusals refusals = new Refusals(); // reception's thread only
     private volatile boolean isClosed;
 
-    private Reception(ServerSocketChannel door) throws IOException {
+    private Reception(ServerSocketChannel door, Duration patience) throws IOException {
         this.door = door;
+        this.patienceNanos = patience.toNanos();
         selector = Selector.open();
         door.configureBlocking(false);
         door.register(selector, SelectionKey.OP_ACCEPT);
@@ -48,7 +57,12 @@ final class Reception implements AutoCloseable {
 
     /** Listens on a Unix domain socket, or on the loopback interface where there is no such thing. */
     static Reception open(String threadName, @Nullable Path socket) throws IOException {
-        Reception reception = new Reception(bound(socket));
+        return open(threadName, socket, PATIENCE);
+    }
+
+    /** Opens one that sends strangers away who have not shown who they are in that time. */
+    static Reception open(String threadName, @Nullable Path socket, Duration patience) throws IOException {
+        Reception reception = new Reception(bound(socket), patience);
         Thread thread = new Thread(null, reception::serve, threadName, 256 * 1024);
         thread.setDaemon(true);
         thread.start();
@@ -86,11 +100,12 @@ final class Reception implements AutoCloseable {
     private void serve() {
         while (!isClosed) {
             try {
-                selector.select(TimeUnit.NANOSECONDS.toMillis(STRANGER_NANOS) / 5);
+                selector.select(selectMillis());
                 List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
                 selector.selectedKeys().clear();
                 ready.forEach(this::handle);
                 dismissSilent();
+                refusals.tell();
             } catch (IOException | RuntimeException e) { // of one connection: the others still come
                 if (!isClosed) {
                     Log.warn("a worker may not have been let in", e);
@@ -99,65 +114,86 @@ final class Reception implements AutoCloseable {
         }
     }
 
+    /** Nobody has to be woken for while nobody waits. */
+    private long selectMillis() {
+        boolean isQuiet = strangers.isEmpty() && !refusals.areUntold();
+        return isQuiet ? 0 : Math.max(1, Math.min(LOOK_MILLIS, TimeUnit.NANOSECONDS.toMillis(patienceNanos) / 5));
+    }
+
     private void handle(SelectionKey key) {
         if (key.attachment() instanceof Stranger stranger) {
-            listen(key, stranger);
+            listen(stranger);
         } else {
             accept();
         }
     }
 
+    /** All who wait, so that a worker behind a crowd gets in as soon as the crowd has come. */
     private void accept() {
         try {
-            SocketChannel channel = door.accept();
-            if (channel == null) {
-                return;
+            for (int i = 0; i < MOST_ACCEPTED; i++) {
+                SocketChannel channel = door.accept();
+                if (channel == null) {
+                    return;
+                }
+                receive(channel);
             }
-            if (selector.keys().size() > MOST_STRANGERS) {
-                channel.close();
-                return;
-            }
-            channel.configureBlocking(false);
-            channel.register(selector, SelectionKey.OP_READ, new Stranger(channel));
         } catch (IOException e) {
-            Log.warn("a worker was not let in", e);
+            if (!isClosed) {
+                Log.warn("a worker was not let in", e);
+            }
         }
     }
 
-    private void listen(SelectionKey key, Stranger stranger) {
+    /** When it is crowded the oldest must go: a worker speaks at once, so it is not among them. */
+    private void receive(SocketChannel channel) throws IOException {
+        if (strangers.size() == MOST_STRANGERS) {
+            dismiss(strangers.element(), "silent while others came");
+        }
+        channel.configureBlocking(false);
+        Stranger stranger = new Stranger(channel, channel.register(selector, SelectionKey.OP_READ));
+        stranger.key.attach(stranger);
+        strangers.add(stranger);
+        listen(stranger); // it may have spoken already
+    }
+
+    private void listen(Stranger stranger) {
+        if (!stranger.key.isValid()) {
+            return; // dismissed meanwhile
+        }
         try {
             if (!stranger.isHeard()) {
                 return;
             }
-            key.cancel();
+            stranger.key.cancel();
             selector.selectNow(); // completes the cancellation: the channel moves to another selector
             admit(stranger);
+            strangers.remove(stranger);
         } catch (IOException e) {
-            dismiss(key, stranger, e);
+            dismiss(stranger, String.valueOf(e.getMessage()));
         }
     }
 
     private void admit(Stranger stranger) throws IOException {
         Handshake.Hello hello = stranger.hello();
         Guest guest = expected.get(hello.worker());
-        if (guest == null || !guest.admit(hello, stranger.channel())) {
+        if (guest == null || !guest.admit(hello, stranger.channel)) {
             throw new IOException("not an expected worker");
         }
     }
 
     private void dismissSilent() {
         long now = System.nanoTime();
-        for (SelectionKey key : Set.copyOf(selector.keys())) {
-            if (key.isValid() && key.attachment() instanceof Stranger stranger && stranger.age(now) > STRANGER_NANOS) {
-                dismiss(key, stranger, new IOException("silent for too long"));
-            }
+        while (!strangers.isEmpty() && strangers.element().age(now) > patienceNanos) {
+            dismiss(strangers.element(), "silent for too long");
         }
     }
 
-    private static void dismiss(SelectionKey key, Stranger stranger, IOException reason) {
-        key.cancel();
-        Log.info("a connection to the workers' socket was refused: " + reason.getMessage());
+    private void dismiss(Stranger stranger, String reason) {
+        strangers.remove(stranger);
+        stranger.key.cancel();
         stranger.close();
+        refusals.add(reason);
     }
 
     @Override
@@ -179,15 +215,13 @@ final class Reception implements AutoCloseable {
     /** Somebody who has connected and not shown who it is. Reception's thread only, but for close. */
     private static final class Stranger {
         private final SocketChannel channel;
+        private final SelectionKey key;
         private final ByteBuffer words = ByteBuffer.allocate(Handshake.HELLO);
         private final long sinceNanos = System.nanoTime();
 
-        Stranger(SocketChannel channel) {
+        Stranger(SocketChannel channel, SelectionKey key) {
             this.channel = channel;
-        }
-
-        SocketChannel channel() {
-            return channel;
+            this.key = key;
         }
 
         boolean isHeard() throws IOException {

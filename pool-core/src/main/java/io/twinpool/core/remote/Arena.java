@@ -11,6 +11,8 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The memory that both halves of a worker share: a small file, mapped by both, deleted as soon as both have it.
@@ -38,6 +40,7 @@ public final class Arena {
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private final ByteBuffer memory; // through LONG, but for the outbox
+    private final Map<Integer, CheckedClaims> latest = new HashMap<>(); // guarded by this: of each cell
 
     private Arena(ByteBuffer memory) {
         this.memory = memory;
@@ -74,12 +77,16 @@ public final class Arena {
         return new Arena(memory);
     }
 
-    /** Begins a batch in the cell of its generation. */
-    SharedClaims begin(int size, int generation) {
-        int cell = cell(generation);
-        LONG.setVolatile(memory, cell + 8, 0L);
-        LONG.setVolatile(memory, cell, SharedClaims.initial(size, generation));
-        return new SharedClaims(this, generation);
+    /** Begins a batch in the cell of its generation; what was in it is over. The parent's only. */
+    synchronized CheckedClaims begin(int size, int generation) {
+        CheckedClaims fresh = new CheckedClaims(this, size, generation);
+        CheckedClaims before = latest.put(fresh.cell, fresh);
+        if (before != null) {
+            before.end();
+        }
+        LONG.setVolatile(memory, fresh.cell + 8, 0L);
+        LONG.setVolatile(memory, fresh.cell, SharedClaims.initial(size, generation));
+        return fresh;
     }
 
     static int cell(int generation) {

@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe.
  */
 final class Bulk {
+    private static final int MOST = 1; // no frame has more than one value that large
+
+    private static final long UNSEEN = 64L << 20; // bytes that are reserved before any has come
+
     /** For frames that have none; stays empty. */
     static final Bulk NONE = new Bulk();
 
@@ -20,6 +24,7 @@ final class Bulk {
     private @Nullable ArrayKind kind; // of what is arriving; null: nothing is
     private @Nullable Object array; // null: nothing is arriving, or it is skipped
     private int filled;
+    private int room; // elements of the array as it is now
     private int count;
 
     /** Begins to receive an array; its elements follow. */
@@ -28,22 +33,43 @@ final class Bulk {
         if (elements < 0) {
             throw new ProtocolException("array of " + elements);
         }
+        if (whole.size() == MOST) {
+            throw new ProtocolException("more than " + MOST + " array ahead of a frame");
+        }
         kind = arriving;
         count = elements;
         filled = 0;
-        array = allocate(arriving, elements);
-        whole.add(array == null ? new TooLarge(arriving.bytes(elements)) : array);
+        array = null;
+        room = elements;
+        if (arriving.bytes(elements) > Runtime.getRuntime().maxMemory()) {
+            whole.add(new TooLarge(arriving.bytes(elements)));
+        } else {
+            reserve(arriving, firstRoom(arriving, elements));
+        }
+    }
+
+    /** A quarter, or a quarter of that, and so on: the last step copies little, and needs little beside the array. */
+    private static int firstRoom(ArrayKind kind, int count) {
+        int room = count;
+        while (kind.bytes(room) > UNSEEN) {
+            room = room / 4 + 1;
+        }
+        return room;
     }
 
     /** An array that cannot be held is skipped: it costs its own item, not the process. */
-    private static @Nullable Object allocate(ArrayKind kind, int count) {
-        if (kind.bytes(count) > Runtime.getRuntime().maxMemory()) {
-            return null;
-        }
+    private void reserve(ArrayKind arriving, int elements) {
         try {
-            return kind.allocate(count);
+            Object larger = arriving.allocate(elements);
+            if (array != null) {
+                System.arraycopy(array, 0, larger, 0, filled);
+            }
+            array = larger;
+            room = elements;
         } catch (OutOfMemoryError e) {
-            return null;
+            array = null;
+            room = count;
+            whole.add(new TooLarge(arriving.bytes(count)));
         }
     }
 
@@ -58,17 +84,28 @@ final class Bulk {
         if (arriving == null) {
             return;
         }
-        int elements = Math.min(count - filled, arriving.fitting(in.remaining()));
+        fill(arriving, in);
+        while (filled == room && room < count && in.remaining() >= arriving.bytes(1)) {
+            reserve(arriving, (int) Math.min(count, 4L * room));
+            fill(arriving, in);
+        }
+        if (filled == count) {
+            if (array != null) {
+                whole.add(array);
+            }
+            kind = null;
+            array = null;
+        }
+    }
+
+    private void fill(ArrayKind arriving, ByteBuffer in) {
+        int elements = Math.min(room - filled, arriving.fitting(in.remaining()));
         if (array == null) {
             arriving.skip(in, elements);
         } else {
             arriving.get(in, array, filled, elements);
         }
         filled += elements;
-        if (filled == count) {
-            kind = null;
-            array = null;
-        }
     }
 
     /** {@return the next whole array, or a {@link TooLarge}} */

@@ -3,7 +3,6 @@
 package io.twinpool.core.remote;
 
 import java.io.IOException;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -98,7 +97,7 @@ final class ClassServer implements AutoCloseable {
         SocketChannel link = (SocketChannel) key.channel();
         try {
             key.interestOps(visitor(key, link).attend() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
-        } catch (IOException | CancelledKeyException e) { // or its I/O thread has closed it just now
+        } catch (IOException | RuntimeException e) { // a frame that is cut short, say, or it has been closed just now
             close(link);
         }
     }

@@ -3,6 +3,7 @@
 package io.twinpool.core.remote;
 
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.Map;
@@ -44,8 +45,16 @@ final class ControlLine {
     void receive() throws IOException {
         inlet.fill();
         for (byte type = inlet.next(); type != Wire.NONE; type = inlet.next()) {
-            hear(type, inlet.open());
+            hearWhole(type, inlet.open());
             inlet.close();
+        }
+    }
+
+    private void hearWhole(byte type, ByteBuffer body) throws ProtocolException {
+        try {
+            hear(type, body);
+        } catch (BufferUnderflowException e) {
+            throw new ProtocolException("frame of type " + type + " is cut short");
         }
     }
 

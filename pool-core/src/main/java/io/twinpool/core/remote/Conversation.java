@@ -4,7 +4,9 @@ package io.twinpool.core.remote;
 
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Seat;
+import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,7 @@ final class Conversation {
     private @Nullable Batch batch;
     private boolean hasBegun; // a batch, since the last look
     private boolean isReady;
-    private boolean isRetired;
+    private boolean isRetired; // has been asked to leave
     private boolean hasLeft;
     private @Nullable Throwable initFailure;
 
@@ -155,7 +157,7 @@ final class Conversation {
     private void hearMemory() throws IOException {
         long base = arena.base();
         long written = arena.written();
-        boolean isThere = base <= heard && heard < written && written - base <= Wire.CAPACITY;
+        boolean isThere = 0 <= base && base <= heard && heard < written && written - base <= Wire.CAPACITY;
         if (!isThere || !arena.copy(base, heard, written, copied)) {
             return;
         }
@@ -176,10 +178,18 @@ final class Conversation {
             }
             ByteBuffer body = frames.open();
             if (isNew) {
-                hear(type, body, frames.bulk());
+                hearWhole(type, body, frames.bulk());
             }
             frames.close();
             heard = Math.max(heard, frames.position());
+        }
+    }
+
+    private void hearWhole(byte type, ByteBuffer body, Bulk bulk) throws IOException {
+        try {
+            hear(type, body, bulk);
+        } catch (BufferUnderflowException | EOFException e) {
+            throw new ProtocolException("frame of type " + type + " is cut short");
         }
     }
 
@@ -229,6 +239,7 @@ final class Conversation {
         if (open == null || ((SharedClaims) open.claims()).generation() != generation) {
             throw new ProtocolException("end of batch " + generation + ", which was not sent");
         }
+        ((CheckedClaims) open.claims()).finish();
         sending.stop();
         if (!isOver) {
             outcomes.end();

@@ -168,7 +168,7 @@ record Failure(List<Link> links) {
         List<Link> links = new ArrayList<>();
         int count = in.readInt();
         if (count < 1 || count > MOST) {
-            throw new ProtocolException("a failure of " + count + " throwables");
+            throw new ProtocolException("failure of " + count + " causes");
         }
         for (int left = count; left > 0; left--) {
             links.add(new Link(text(in), Scroll.getText(in), stack(in), encoded(in)));

@@ -47,7 +47,9 @@ class Frames {
                 return Wire.NONE;
             }
             byte type = in.get(in.position() + 4);
-            if (type == Wire.BULK) {
+            if (type == Wire.NONE) {
+                throw new ProtocolException("frame without a type");
+            } else if (type == Wire.BULK) {
                 beginBulk();
             } else if (type == Wire.MARK) {
                 jump();
@@ -63,6 +65,9 @@ class Frames {
             throw new ProtocolException("mark of " + body.remaining() + " bytes");
         }
         long next = body.getLong();
+        if (next < position) {
+            throw new ProtocolException("mark of what has been sent");
+        }
         skip();
         position = next;
     }

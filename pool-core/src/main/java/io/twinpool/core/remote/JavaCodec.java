@@ -15,16 +15,25 @@ import java.lang.reflect.Proxy;
 import org.jspecify.annotations.Nullable;
 
 /** Java serialization. */
-public final class JavaCodec implements Codec {
-    private final @Nullable ObjectInputFilter filter;
+final class JavaCodec implements Codec {
+    private final @Nullable ObjectInputFilter filter; // null: what is read is trusted
+
+    private JavaCodec(@Nullable ObjectInputFilter filter) {
+        this.filter = filter;
+    }
+
+    /** {@return a codec that reads what this JVM's parent has sent} */
+    static JavaCodec trusting() {
+        return new JavaCodec(null);
+    }
 
     /**
-     * Makes a codec.
+     * {@return a codec that reads what a child has sent, which may be anything}
      *
-     * @param filter what may be read, beside what the filter of the whole JVM refuses; null for all
+     * @param filter what the user accepts; beside it, what the filter of the whole JVM refuses is refused
      */
-    public JavaCodec(@Nullable ObjectInputFilter filter) {
-        this.filter = filter;
+    static JavaCodec filtering(@Nullable ObjectInputFilter filter) {
+        return new JavaCodec(filter == null ? info -> ObjectInputFilter.Status.UNDECIDED : filter);
     }
 
     @Override
@@ -41,7 +50,7 @@ public final class JavaCodec implements Codec {
     public Object read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
         try (ObjectInputStream in = new Input(bytes, loader)) {
             if (filter != null) {
-                in.setObjectInputFilter(merged(filter));
+                in.setObjectInputFilter(merged(ObjectInputFilter.merge(filter, new ArrayLimit(bytes.length))));
             }
             return in.readObject();
         }

@@ -20,7 +20,6 @@ final class Outcomes {
     private final BatchOut sent;
     private final ArrayDeque<Errand> readings = new ArrayDeque<>(); // the first may be running
     private @Nullable Batch batch;
-    private int reported; // items of the batch: they come in order
 
     Outcomes(Crossing crossing, BatchOut sent) {
         this.crossing = crossing;
@@ -29,7 +28,6 @@ final class Outcomes {
 
     void begin(Batch fresh) {
         batch = fresh;
-        reported = 0;
     }
 
     void end() {
@@ -62,10 +60,10 @@ final class Outcomes {
     void report(byte type, ByteBuffer body, Bulk bulk) throws IOException {
         Batch open = batch;
         int index = body.getInt();
-        if (open == null || index != reported || index >= open.claims().started()) {
-            throw new ProtocolException("outcome of item " + index + ", which is not running");
+        if (open == null || index < 0 || index >= open.size()) {
+            throw new ProtocolException("outcome of item " + index + ", which was not sent");
         }
-        reported++;
+        ((CheckedClaims) open.claims()).report(index);
         if (type == Wire.SUCCESS) {
             succeed(open, index, Values.get(body, bulk));
         } else if (type == Wire.FAILURE) {

@@ -5,12 +5,12 @@ package io.twinpool.core.remote;
 import io.twinpool.worker.Claims;
 
 /** Claims in memory that both halves share, in a cell that other batches used before and will use again. */
-final class SharedClaims extends Claims {
+class SharedClaims extends Claims {
     private static final int GENERATIONS = (1 << 22) - 1;
 
-    private final Arena arena;
+    final Arena arena;
+    final int cell;
     private final int generation;
-    private final int cell;
 
     SharedClaims(Arena arena, int generation) {
         this.arena = arena;
@@ -18,35 +18,40 @@ final class SharedClaims extends Claims {
         this.cell = Arena.cell(generation);
     }
 
-    int generation() {
+    final int generation() {
         return generation;
     }
 
     @Override
     protected long word() {
         long word = arena.get(cell);
-        return generation(word) == generation ? word : gone();
+        return isOurs(word) ? word : gone();
+    }
+
+    /** Whether it is of this batch. */
+    final boolean isOurs(long word) {
+        return generation(word) == generation;
     }
 
     @Override
     protected boolean compareAndSet(long expected, long updated) {
         return arena.compareAndSet(cell, expected, updated)
-                || (expected == gone()
-                        && generation(arena.get(cell)) != generation); // all that is left of it may change at will
+                || (expected == gone() && !isOurs(arena.get(cell))); // all that is left of it may change at will
     }
 
-    private long gone() {
+    /** A word of a batch that is over. */
+    final long gone() {
         return initial(0, generation);
     }
 
     @Override
-    public long startNanos() {
+    public final long startNanos() {
         long nanos = arena.get(cell + 8);
-        return generation(arena.get(cell)) == generation ? nanos : 0;
+        return isOurs(arena.get(cell)) ? nanos : 0;
     }
 
     @Override
-    protected void startNanos(long nanos) {
+    protected final void startNanos(long nanos) {
         arena.set(cell + 8, nanos);
     }
 }

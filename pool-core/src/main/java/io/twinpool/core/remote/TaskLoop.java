@@ -18,7 +18,7 @@ final class TaskLoop implements Runnable {
     private final ChildLink control;
     private final Inlet inlet;
     private final Outbox outbox;
-    private final Crossing crossing = new Crossing(new JavaCodec(null));
+    private final Crossing crossing = new Crossing(JavaCodec.trusting());
     private final Functions functions = new Functions(crossing);
     private final Loaders loaders;
     private final ItemRun items;

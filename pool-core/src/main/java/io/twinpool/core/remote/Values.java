@@ -7,6 +7,7 @@ import io.twinpool.Args3;
 import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,13 +255,22 @@ final class Values {
         } else if (tag == TAG_BULK_ARRAY) {
             return array;
         } else if (tag == TAG_BULK_LATIN1 && array instanceof byte[] bytes) {
-            return new String(bytes, StandardCharsets.ISO_8859_1);
+            return text(bytes.length, () -> new String(bytes, StandardCharsets.ISO_8859_1));
         } else if (tag == TAG_BULK_UTF16 && array instanceof char[] chars) {
-            return new String(chars);
+            return text(2L * chars.length, () -> new String(chars));
         } else if (tag == TAG_BULK_ENCODED && array instanceof byte[] bytes) {
             return new Encoded(bytes);
         }
         throw new ProtocolException("unknown value: tag " + tag);
+    }
+
+    /** A text that cannot be held beside its chars costs its own item, not the worker. */
+    private static Object text(long bytes, Supplier<String> text) {
+        try {
+            return text.get();
+        } catch (OutOfMemoryError e) {
+            return new TooLarge(bytes);
+        }
     }
 
     private static byte[] getBytes(ByteBuffer in) throws ProtocolException {

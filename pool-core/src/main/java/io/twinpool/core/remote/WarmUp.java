@@ -49,7 +49,7 @@ final class WarmUp implements Runnable {
         ByteBuffer frame = Wire.buffer((int) Values.size(sample));
         Values.put(frame, sample);
         Object received = Values.get(frame.flip(), Bulk.NONE);
-        Object function = new Crossing(new JavaCodec(null)).unpacked("function", received, loader());
+        Object function = new Crossing(JavaCodec.trusting()).unpacked("function", received, loader());
         if (function != null) {
             Routine.of(Shape.ACTION, function).call(null);
         }
@@ -103,6 +103,6 @@ final class WarmUp implements Runnable {
 
     /** In a class of its own, as a child never needs it. */
     private static final class Sample {
-        static final Encoded ENCODED = new Crossing(new JavaCodec(null)).encoded("function", function());
+        static final Encoded ENCODED = new Crossing(JavaCodec.trusting()).encoded("function", function());
     }
 }

@@ -6,16 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.core.remote.Handshake;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Logged;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ReceptionTest {
+    private static final Duration NEVER = Duration.ofDays(1);
+
     @TempDir
     Path directory;
 
@@ -55,34 +65,110 @@ class ReceptionTest {
         }
     }
 
-    @Test
-    void strangersAreRefusedAndDisturbNobody() throws Exception {
-        try (Reception reception = Reception.open("reception", directory.resolve("s"))) {
+    /** A socket in the directory, and the loopback interface. */
+    static Stream<Arguments> doors() {
+        return Stream.of(Arguments.of(true), Arguments.of(false));
+    }
+
+    private Reception reception(boolean isUnix, Duration patience) throws IOException {
+        return Reception.open("reception", isUnix ? directory.resolve("s") : null, patience);
+    }
+
+    private static void assertIsLetIn(Reception reception, Guest guest) throws Exception {
+        try (SocketChannel child = SocketChannel.open(reception.address())) {
+            child.write(hello(guest.number(), guest));
+
+            assertThat(guest.await(Handshake.Kind.TASK, Items.LIMIT_SECONDS).isOpen())
+                    .isTrue();
+        }
+    }
+
+    /** Threat S3: right path, no secret. */
+    @ParameterizedTest
+    @MethodSource("doors")
+    void strangersAreRefusedAndDisturbNobody(boolean isUnix) throws Exception {
+        try (Reception reception = reception(isUnix, NEVER)) {
             Guest guest = reception.expect();
             Guest other = reception.expect();
-            List<SocketChannel> silent = new ArrayList<>();
-            for (int i = 0; i < 20; i++) {
-                silent.add(SocketChannel.open(reception.address()));
-            }
             try (SocketChannel wrongSecret = SocketChannel.open(reception.address());
                     SocketChannel garbage = SocketChannel.open(reception.address());
-                    SocketChannel unknown = SocketChannel.open(reception.address());
-                    SocketChannel child = SocketChannel.open(reception.address())) {
+                    SocketChannel hugeLength = SocketChannel.open(reception.address());
+                    SocketChannel unknown = SocketChannel.open(reception.address())) {
                 wrongSecret.write(hello(guest.number(), other));
                 garbage.write(ByteBuffer.wrap(new byte[200]));
+                hugeLength.write(ByteBuffer.allocate(Handshake.HELLO)
+                        .putInt(0, Integer.MAX_VALUE)
+                        .putLong(4, Long.MAX_VALUE));
                 unknown.write(hello(4711, guest));
-                child.write(hello(guest.number(), guest));
 
-                assertThat(guest.await(Handshake.Kind.TASK, Items.LIMIT_SECONDS).isOpen())
-                        .isTrue();
-                assertThat(isRefused(wrongSecret)).isTrue();
-                assertThat(isRefused(garbage)).isTrue();
-                assertThat(isRefused(unknown)).isTrue();
+                assertIsLetIn(reception, guest);
+                for (SocketChannel stranger : List.of(wrongSecret, garbage, hugeLength, unknown)) {
+                    assertThat(isRefused(stranger)).isTrue();
+                }
             }
-            assertThat(isRefused(silent.get(0))).isTrue();
-            for (SocketChannel channel : silent) {
-                channel.close();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("doors")
+    void theSilentAreRefusedAfterAWhile(boolean isUnix) throws Exception {
+        try (Reception reception = reception(isUnix, Duration.ofMillis(50));
+                SocketChannel silent = SocketChannel.open(reception.address());
+                SocketChannel slow = SocketChannel.open(reception.address())) {
+            slow.write(ByteBuffer.wrap(new byte[] {0x54, 0x57}));
+
+            assertThat(isRefused(silent)).isTrue();
+            assertThat(isRefused(slow)).isTrue();
+        }
+    }
+
+    /** Threat S3, as with connections that say a byte now and then: a crowd at the door keeps no worker out. */
+    @ParameterizedTest
+    @MethodSource("doors")
+    void aWorkerIsLetInThroughACrowdOfSilentStrangers(boolean isUnix) throws Exception {
+        List<SocketChannel> crowd = new ArrayList<>();
+        try (Reception reception = reception(isUnix, NEVER)) {
+            for (int i = 0; i < 300; i++) {
+                crowd.add(SocketChannel.open(reception.address()));
             }
+
+            assertIsLetIn(reception, reception.expect());
+
+            assertThat(isRefused(crowd.get(0))).isTrue();
+        } finally {
+            for (SocketChannel stranger : crowd) {
+                stranger.close();
+            }
+        }
+    }
+
+    @Test
+    void whatAStrangerHasOverheardDoesNotLetItIn() throws Exception {
+        try (Reception reception = reception(true, NEVER)) {
+            Guest guest = reception.expect();
+            assertIsLetIn(reception, guest);
+            try (SocketChannel replayed = SocketChannel.open(reception.address())) {
+                replayed.write(hello(guest.number(), guest));
+
+                assertThat(isRefused(replayed)).isTrue();
+            }
+        }
+    }
+
+    /** Row 68: one line for a burst, not one for each. */
+    @Test
+    void aBurstOfStrangersIsFewLines() throws Exception {
+        try (Logged logged = new Logged();
+                Reception reception = reception(true, NEVER)) {
+            for (int i = 0; i < 200; i++) {
+                try (SocketChannel stranger = SocketChannel.open(reception.address())) {
+                    stranger.write(ByteBuffer.wrap(new byte[Handshake.HELLO]));
+                    assertThat(isRefused(stranger)).isTrue();
+                }
+            }
+            Eventually.until("a line", () -> !logged.at(Level.WARNING).isEmpty());
+
+            assertThat(logged.at(Level.WARNING)).hasSizeLessThan(20).allMatch(line -> line.contains("refused"));
         }
     }
 

@@ -14,7 +14,7 @@ class FailureTest {
     private static final ClassLoader LOADER = FailureTest.class.getClassLoader();
 
     private static Throwable there(Throwable thrown, Codec near) throws IOException {
-        Failure failure = Failure.of(thrown, new JavaCodec(null));
+        Failure failure = Failure.of(thrown, JavaCodec.trusting());
         return Failure.decoded(failure.encoded()).rebuilt(near, LOADER);
     }
 
@@ -22,7 +22,7 @@ class FailureTest {
     void aThrowableComesBackWithItsCausesAndStack() throws Exception {
         Exception thrown = new IllegalStateException("outer \uD800", new IOException("inner"));
 
-        Throwable back = there(thrown, new JavaCodec(null));
+        Throwable back = there(thrown, JavaCodec.trusting());
 
         assertThat(back).isInstanceOf(IllegalStateException.class).hasMessage("outer \uD800");
         assertThat(back.getCause()).isInstanceOf(IOException.class).hasMessage("inner");
@@ -31,7 +31,7 @@ class FailureTest {
 
     @Test
     void whatTheFilterRefusesHasAStandInThatSaysWhy() throws Exception {
-        Codec near = new JavaCodec(ObjectInputFilter.Config.createFilter("java.base/java.lang.Error;!*"));
+        Codec near = JavaCodec.filtering(ObjectInputFilter.Config.createFilter("java.base/java.lang.Error;!*"));
 
         Throwable back = there(new IllegalStateException("outer", new IOException("inner")), near);
 
@@ -43,7 +43,7 @@ class FailureTest {
 
     @Test
     void hostileThrowablesAreDescribed() throws Exception {
-        Throwable back = there(new Hostile(), new JavaCodec(null));
+        Throwable back = there(new Hostile(), JavaCodec.trusting());
 
         assertThat(((RemoteTaskException) back).originalClassName()).isEqualTo(Hostile.class.getName());
         assertThat(back.getMessage()).contains("getMessage threw");
@@ -55,7 +55,7 @@ class FailureTest {
         Exception second = new Exception("second", first);
         first.initCause(second);
 
-        Throwable back = there(first, new JavaCodec(null));
+        Throwable back = there(first, JavaCodec.trusting());
 
         assertThat(back).isInstanceOf(RemoteTaskException.class);
         assertThat(back.getCause()).hasMessage("second");

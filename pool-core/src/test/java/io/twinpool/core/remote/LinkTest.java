@@ -137,6 +137,17 @@ class LinkTest {
         assertThat(bulk.take()).isEqualTo(new TooLarge(8L * Integer.MAX_VALUE));
     }
 
+    /** Beyond what is reserved before any of it has come. */
+    @Example
+    void anArrayThatGrowsAsItComesIsWhole() throws Exception {
+        long[] numbers = new long[(70 << 20) / 8];
+        Arrays.setAll(numbers, i -> i);
+        try (LinkPair pair = LinkPair.open()) {
+            assertThat(there(new Outlet(pair.one()), new Inlet(pair.other(), Wire.CAPACITY), numbers))
+                    .isEqualTo(numbers);
+        }
+    }
+
     @Example
     void theEndOfTheOtherHalfIsAnException() throws Exception {
         try (LinkPair pair = LinkPair.open()) {

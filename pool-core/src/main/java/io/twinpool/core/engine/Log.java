@@ -1,0 +1,45 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.worker.Ending;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine tells the host's log of its workers. A log that throws stops nothing. */
+final class Log {
+    private static final System.Logger LOGGER = System.getLogger("io.twinpool");
+
+    private Log() {}
+
+    static void starts(WorkerSeat seat) {
+        log(Level.DEBUG, seat.name() + (seat.isSpare() ? " starts, as a spare" : " starts"), null);
+    }
+
+    static void takesOver(WorkerSeat spare) {
+        log(Level.DEBUG, spare.name() + ", a spare until now, takes the place of another worker", null);
+    }
+
+    /** Once for each worker that ends without having been told to. */
+    static void ended(WorkerSeat seat, Ending ending) {
+        if (ending instanceof Ending.Lost lost && !seat.isDoomed()) {
+            log(Level.WARNING, Loss.story(seat, lost), null);
+        } else if (ending instanceof Ending.StartFailed failed && !seat.isDismissed()) {
+            log(Level.WARNING, seat.name() + " did not start", failed.cause());
+        } else {
+            log(Level.DEBUG, seat.name() + " is gone", null);
+        }
+    }
+
+    static void broken(String pool, Throwable cause) {
+        log(Level.ERROR, pool + " is broken and ends: " + cause, cause);
+    }
+
+    private static void log(Level level, String message, @Nullable Throwable cause) {
+        try {
+            LOGGER.log(level, message, cause);
+        } catch (Throwable t) { // of the host's handler: the worker's place must be filled all the same
+            return;
+        }
+    }
+}

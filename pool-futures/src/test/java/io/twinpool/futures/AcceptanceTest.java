@@ -1,0 +1,85 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.core.testing.Limits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What a host takes from its workers: what its filters let pass and its heap can hold. In a JVM of 64 MiB, as filters are set once. */
+@Timeout(60)
+final class AcceptanceTest {
+    private static final String BY_HOST = "refused: result cannot be rebuilt in the other JVM: "
+            + "java.io.InvalidClassException: filter status: REJECTED";
+    private static final String HOST_CLASS = AcceptanceMain.class.getName() + "$RefusedByHost";
+
+    private static List<String> host(String... flagsAndModes) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
+        Arrays.stream(flagsAndModes).filter(flag -> flag.startsWith("-")).forEach(command::add);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), AcceptanceMain.class.getName()));
+        Arrays.stream(flagsAndModes).filter(flag -> !flag.startsWith("-")).forEach(command::add);
+        Process host = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> lines = host.inputReader().lines().toList();
+        assertThat(host.waitFor(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return lines;
+    }
+
+    /** Contract, settled details: a host's own filter stays in force, also beside one that allows everything. */
+    @Test
+    void theFilterOfThePropertyStaysInForceBesideThePools() throws Exception {
+        List<String> said = host("-Djdk.serialFilter=!" + HOST_CLASS, "allowAll");
+
+        assertThat(said.get(0)).isEqualTo(BY_HOST);
+        assertThat(said.get(1)).isEqualTo("accepted");
+        assertThat(said.get(5)).isEqualTo("accepted");
+    }
+
+    @Test
+    void theFilterOfThePropertyIsInForceWithoutAnyOfThePool() throws Exception {
+        List<String> said = host("-Djdk.serialFilter=!" + HOST_CLASS);
+
+        assertThat(said.get(0)).isEqualTo(BY_HOST);
+        assertThat(said.get(5)).isEqualTo("accepted");
+    }
+
+    @Test
+    void theFilterThatTheHostHasSetAndThePoolsAreBothInForce() throws Exception {
+        List<String> said = host("setSerialFilter", "refuse");
+
+        assertThat(said.get(0)).isEqualTo(BY_HOST);
+        assertThat(said.get(1)).isEqualTo(BY_HOST);
+        assertThat(said.get(5)).isEqualTo("accepted");
+    }
+
+    @Test
+    void theFilterFactoryOfTheHostIsAsked() throws Exception {
+        List<String> said = host("-Djdk.serialFilterFactory=" + AcceptanceMain.class.getName() + "$Factory", "refuse");
+
+        assertThat(said.get(0)).isEqualTo(BY_HOST);
+        assertThat(said.get(1)).isEqualTo(BY_HOST);
+        assertThat(said.get(5)).isEqualTo("accepted");
+    }
+
+    /** Contract 5: it costs its own task, and says the numbers. */
+    @Test
+    void aResultThatTheHeapCannotHoldFailsItsTask() throws Exception {
+        List<String> said = host();
+
+        assertThat(said.subList(2, 5))
+                .allSatisfy(line -> assertThat(line)
+                        .matches("refused: result takes \\d{8,9} bytes, more than the heap of \\d{8} bytes can hold"));
+        assertThat(said.get(2)).contains("" + 200 * (1 << 20));
+        assertThat(said.get(6)).isEqualTo("lost 0");
+    }
+}
