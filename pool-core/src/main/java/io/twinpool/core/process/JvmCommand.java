@@ -46,6 +46,8 @@ final class JvmCommand {
         all.add(arguments.classPath(launch.classPath()));
         all.addAll(launch.options().jvmArgs());
         all.add(ChildMain.class.getName());
+        all.add(directory.path().toString());
+        all.add(Long.toString(ProcessHandle.current().pid()));
         Path file = directory.file("java.args");
         arguments.write(file, all);
         return new JvmCommand(launch.jdk().java(), file, launch.options());

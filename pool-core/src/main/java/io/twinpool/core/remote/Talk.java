@@ -181,6 +181,7 @@ final class Talk implements AutoCloseable {
             need = conversation.serve(true);
             if (isRetiring && !isToldToLeave && conversation.isIdle()) {
                 isToldToLeave = true;
+                far.leaves();
                 conversation.retire();
                 need = conversation.send(true);
             }
