@@ -326,6 +326,8 @@ public final class Workers {
 
     /**
      * Sets further arguments of the {@code java} command of each forked JVM; they come after Twinpool's own, and win.
+     * {@code -XX:ErrorFile=hs_err_%p.log} keeps the report of a JVM that crashes, of which otherwise only the signal and the
+     * frame are told, and {@code -XX:+CreateCoredumpOnCrash} its core.
      *
      * @param jvmArgs the arguments, each as one word; copied; none by default
      * @return a changed copy

@@ -185,7 +185,7 @@ final class ForkedJvm implements Far {
             for (Thread pump : pumps) {
                 pump.join(OUTPUT_MILLIS);
             }
-            return Epitaph.of(child, hasEnded, lastWords.toString());
+            return Epitaph.of(child, hasEnded, pool.command().crashReport(child.pid()), lastWords.toString());
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts an I/O thread", e);
         }
