@@ -109,6 +109,10 @@ public final class Workers {
      * Forked JVMs, each running one task at a time. They can be killed, and what they break or leak stays with them;
      * functions, arguments and results must be serializable.
      *
+     * <p>Processes that tasks have started end with their worker, by force, if it leaves, exits, or is ended by the pool,
+     * or when this JVM dies. Those of a worker that is killed from outside, crashes or halts stay: nobody knows then whose
+     * they are.
+     *
      * @param n how many, at least 1
      * @return the workers
      * @throws IllegalArgumentException if {@code n} is less than 1
@@ -322,6 +326,8 @@ public final class Workers {
 
     /**
      * Sets further arguments of the {@code java} command of each forked JVM; they come after Twinpool's own, and win.
+     * {@code -XX:ErrorFile=hs_err_%p.log} keeps the report of a JVM that crashes, of which otherwise only the signal and the
+     * frame are told, and {@code -XX:+CreateCoredumpOnCrash} its core.
      *
      * @param jvmArgs the arguments, each as one word; copied; none by default
      * @return a changed copy

@@ -187,6 +187,22 @@ final class LostWorkerPolicyTest {
         assertThat(traces.all()).hasSizeBetween(1, 10);
     }
 
+    /** Contract 6: one that fails now and then does not: a start that succeeds makes up for it. */
+    @Test
+    void anInitializerThatFailsOneTimeInThreeDoesNotBreakThePool() throws Exception {
+        Traces traces = Traces.in(directory);
+        Workers workers = forked(1).maxTasksPerChild(1).initializer(() -> {
+            traces.leave("start");
+            Work.squareOfNatural(traces.all().size() % 3 == 0 ? -1 : 1);
+        });
+        try (PoolExecutor pool = PoolExecutor.of(workers)) {
+            for (int i = 0; i < 5; i++) {
+                assertThat(pool.submit(Work::square, i).result(WAIT)).isEqualTo(i * i);
+            }
+        }
+        assertThat(traces.all()).as("5 workers, and 2 that failed").hasSizeGreaterThanOrEqualTo(7);
+    }
+
     /** Contract 1, 6: the initializer runs again in every replacement; failing there it breaks the pool, too. */
     @Test
     void anInitializerThatFailsInAReplacementBreaksThePool() throws Exception {

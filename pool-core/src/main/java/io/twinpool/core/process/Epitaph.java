@@ -3,6 +3,8 @@
 package io.twinpool.core.process;
 
 import io.twinpool.worker.Ending;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -12,18 +14,30 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pid its number, empty if there never was one
  * @param exitCode 128 + signal as shells count; empty if it is not known
+ * @param crash what it wrote of it, if it crashed
  * @param lastWords the end of its standard error
  */
-record Epitaph(OptionalLong pid, OptionalInt exitCode, String lastWords) {
-    static final Epitaph UNBORN = new Epitaph(OptionalLong.empty(), OptionalInt.empty(), "");
+record Epitaph(OptionalLong pid, OptionalInt exitCode, Optional<CrashReport> crash, String lastWords) {
+    static final Epitaph UNBORN = new Epitaph(OptionalLong.empty(), OptionalInt.empty(), Optional.empty(), "");
 
     private static final int SIGNALS = 128; // what shells add to a signal
     private static final int LAST_SIGNAL = 64;
     private static final int OUT_OF_MEMORY = 3; // of -XX:+ExitOnOutOfMemoryError
 
-    static Epitaph of(Process process, boolean hasEnded, String lastWords) {
-        OptionalInt exitCode = hasEnded ? OptionalInt.of(process.exitValue()) : OptionalInt.empty();
-        return new Epitaph(OptionalLong.of(process.pid()), exitCode, lastWords);
+    /** Of a process that may not have ended yet. */
+    static Epitaph of(Process process, boolean hasEnded, Path crashReport, String lastWords) {
+        OptionalLong pid = OptionalLong.of(process.pid());
+        if (!hasEnded) {
+            return new Epitaph(pid, OptionalInt.empty(), Optional.empty(), lastWords);
+        }
+        Optional<CrashReport> crash = CrashReport.take(crashReport);
+        return new Epitaph(pid, OptionalInt.of(exitCode(process.exitValue(), crash)), crash, lastWords);
+    }
+
+    /** After a crash a JVM exits with 1, or aborts if it is to leave its core: neither tells the signal that it met. */
+    private static int exitCode(int exitValue, Optional<CrashReport> crash) {
+        OptionalInt signal = crash.isPresent() ? crash.get().signal() : OptionalInt.empty();
+        return signal.isPresent() ? SIGNALS + signal.getAsInt() : exitValue;
     }
 
     Ending.Lost lost(@Nullable Throwable offence) {
@@ -37,7 +51,9 @@ record Epitaph(OptionalLong pid, OptionalInt exitCode, String lastWords) {
             return pid.isEmpty() ? "was never started" : "was killed and has not ended yet";
         }
         int code = exitCode.getAsInt();
-        if (code > SIGNALS && code <= SIGNALS + LAST_SIGNAL) {
+        if (crash.isPresent()) {
+            return "crashed with " + crash.get().what() + " (exit code " + code + ")";
+        } else if (code > SIGNALS && code <= SIGNALS + LAST_SIGNAL) {
             return "was killed by signal " + (code - SIGNALS) + " (exit code " + code + ")";
         } else if (code == OUT_OF_MEMORY && lastWords.contains("OutOfMemoryError")) {
             return "ran out of memory (exit code " + code + ")";

@@ -13,7 +13,9 @@ import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class ForkedJvm implements Far {
     private final LastWords lastWords = new LastWords();
     private final LastWords unused = new LastWords();
     private final List<Thread> pumps = new CopyOnWriteArrayList<>();
+    private final Set<ProcessHandle> offspring = new HashSet<>(); // guarded by this: seen when it was about to end
     private @Nullable Process process; // guarded by this
     private boolean isUnwanted; // guarded by this: asked to end, or killed
 
@@ -123,8 +126,21 @@ final class ForkedJvm implements Far {
     }
 
     @Override
+    public synchronized void leaves() {
+        noteOffspring();
+    }
+
+    /** Later nobody knows whose they are. */
+    private synchronized void noteOffspring() {
+        if (process != null && process.isAlive()) {
+            process.descendants().forEach(offspring::add);
+        }
+    }
+
+    @Override
     public synchronized void terminate() {
         isUnwanted = true;
+        noteOffspring();
         if (process != null) {
             process.toHandle().destroy();
         }
@@ -133,8 +149,9 @@ final class ForkedJvm implements Far {
     @Override
     public synchronized void kill() {
         isUnwanted = true;
-        if (process != null && process.isAlive()) {
-            process.descendants().forEach(ProcessHandle::destroyForcibly); // first: later nobody knows them
+        noteOffspring();
+        offspring.forEach(ProcessHandle::destroyForcibly);
+        if (process != null) {
             process.toHandle().destroyForcibly();
         }
     }
@@ -169,7 +186,7 @@ final class ForkedJvm implements Far {
             for (Thread pump : pumps) {
                 pump.join(OUTPUT_MILLIS);
             }
-            return Epitaph.of(child, hasEnded, lastWords.toString());
+            return Epitaph.of(child, hasEnded, pool.command().crashReport(child.pid()), lastWords.toString());
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts an I/O thread", e);
         }

@@ -21,6 +21,9 @@ final class JvmCommand {
     private static final List<String> PRESET_BY_ENVIRONMENT =
             List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS", "JDK_AOT_VM_OPTIONS");
 
+    private static final String PID = "%p"; // as the JVM writes it
+    private static final String CRASH_REPORT = "hs_err_" + PID + ".log";
+
     private final String java;
     private final Path file;
     private final ProcessOptions options;
@@ -36,7 +39,7 @@ final class JvmCommand {
             throws IOException {
         ArgumentFile arguments = ArgumentFile.ofPlatform();
         List<String> all = new ArrayList<>(launch.flags());
-        all.add("-XX:ErrorFile=" + directory.file("hs_err_%p.log"));
+        all.add("-XX:ErrorFile=" + directory.file(CRASH_REPORT));
         HostProperties.neededAtStart(properties).forEach((key, value) -> {
             if (arguments.canHold(value)) { // or else it comes when the link is there
                 all.add("-D" + key + "=" + value);
@@ -46,6 +49,8 @@ final class JvmCommand {
         all.add(arguments.classPath(launch.classPath()));
         all.addAll(launch.options().jvmArgs());
         all.add(ChildMain.class.getName());
+        all.add(directory.path().toString());
+        all.add(Long.toString(ProcessHandle.current().pid()));
         Path file = directory.file("java.args");
         arguments.write(file, all);
         return new JvmCommand(launch.jdk().java(), file, launch.options());
@@ -62,6 +67,11 @@ final class JvmCommand {
         environment.putAll(options.environment());
         options.workingDirectory().ifPresent(directory -> builder.directory(directory.toFile()));
         return builder.start();
+    }
+
+    /** {@return where a JVM that crashes writes about it, unless the user wants it elsewhere} */
+    Path crashReport(long pid) {
+        return file.resolveSibling(CRASH_REPORT.replace(PID, Long.toString(pid)));
     }
 
     /** As people would type it. */

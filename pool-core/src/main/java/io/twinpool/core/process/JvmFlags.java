@@ -21,6 +21,7 @@ final class JvmFlags {
             "-Xlog:cds*=off:stderr", // an archive that cannot be used is no news for the user
             "-XX:+DisplayVMOutputToStderr",
             "-XX:+ExitOnOutOfMemoryError",
+            "-XX:-CreateCoredumpOnCrash", // as large as the heap, and in the working directory
             "-XX:InitialRAMPercentage=0.1"); // grows as needed
 
     private JvmFlags() {}

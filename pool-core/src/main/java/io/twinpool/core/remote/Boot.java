@@ -21,17 +21,10 @@ import java.nio.file.Path;
  * @param childSecret what it shows
  * @param parentSecret what it wants to be shown
  * @param arena the file of the shared memory, in the directory of the pool's temporary files
- * @param parent the parent's process id
  * @param sample a function to warm up with
  */
 public record Boot(
-        SocketAddress address,
-        long worker,
-        Secret childSecret,
-        Secret parentSecret,
-        Path arena,
-        long parent,
-        Encoded sample) {
+        SocketAddress address, long worker, Secret childSecret, Secret parentSecret, Path arena, Encoded sample) {
 
     /**
      * For a child that is to warm up with the usual function.
@@ -43,14 +36,7 @@ public record Boot(
      * @param arena the file of the shared memory
      */
     public Boot(SocketAddress address, long worker, Secret childSecret, Secret parentSecret, Path arena) {
-        this(
-                address,
-                worker,
-                childSecret,
-                parentSecret,
-                arena,
-                ProcessHandle.current().pid(),
-                WarmUp.sample());
+        this(address, worker, childSecret, parentSecret, arena, WarmUp.sample());
     }
 
     /**
@@ -79,7 +65,6 @@ public record Boot(
         out.write(bytes(childSecret));
         out.write(bytes(parentSecret));
         out.writeUTF(arena.toString());
-        out.writeLong(parent);
         Scroll.putBytes(out, sample.bytes());
     }
 
@@ -98,7 +83,6 @@ public record Boot(
                 Secret.read(in),
                 Secret.read(in),
                 Path.of(in.readUTF()),
-                in.readLong(),
                 new Encoded(in.readNBytes(in.readInt())));
     }
 

@@ -3,6 +3,7 @@
 package io.twinpool.core.remote;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * The main class of a forked JVM.
@@ -18,12 +19,21 @@ public final class ChildMain {
     /**
      * Runs a worker that the parent describes on standard input.
      *
-     * @param arguments the worker's name, for those who list processes
-     * @throws IOException if the parent cannot be reached
+     * @param arguments the directory of the pool's temporary files, the parent's process id, and the worker's name; a
+     *     child that hears nothing else needs the former two
      */
-    public static void main(String[] arguments) throws IOException {
-        Boot boot = Boot.read(System.in);
-        Orphan orphan = new Orphan(boot);
+    public static void main(String[] arguments) {
+        Orphan orphan = new Orphan(Path.of(arguments[0]), Long.parseLong(arguments[1]));
+        try {
+            start(arguments[2], Boot.read(System.in), orphan);
+        } catch (IOException e) {
+            System.err.println(
+                    "the pool cannot be reached: " + e); // for the message of the parent, if it is still there
+            orphan.halt();
+        }
+    }
+
+    private static void start(String name, Boot boot, Orphan orphan) throws IOException {
         WarmUp warmUp = WarmUp.start(boot);
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
@@ -31,11 +41,10 @@ public final class ChildMain {
         classes.start();
         Arena arena = warmUp.arena();
         Current current = new Current(arena);
-        String name = arguments.length == 0 ? "worker" : arguments[0];
         TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes), orphan);
         Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
         Watch watch = new Watch(control, current, taskThread, orphan);
-        Runtime.getRuntime().addShutdownHook(new ExitHook(watch, orphan));
+        Runtime.getRuntime().addShutdownHook(new ExitHook(current, watch, orphan));
         watch.start();
         taskThread.start();
         Signals.ignoreInterrupts(); // last, as it takes milliseconds

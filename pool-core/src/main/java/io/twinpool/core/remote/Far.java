@@ -26,10 +26,13 @@ public interface Far {
      */
     boolean isSpent();
 
+    /** It is about to be told to leave: what it has started is noted, to be ended behind it. */
+    void leaves();
+
     /** Asks it to end: SIGTERM. */
     void terminate();
 
-    /** Ends it: SIGKILL. Also before and during {@link #connect}. */
+    /** Ends it, and what it has started: SIGKILL. Also before and during {@link #connect}. */
     void kill();
 
     /**

@@ -17,16 +17,18 @@ final class ItemRun {
     private final String name; // of the task thread
     private final Outbox outbox;
     private final Crossing crossing;
+    private final Current current;
     private final Pace pace = new Pace();
     private @Nullable SharedClaims claims; // null: no batch is open
     private int generation;
     private boolean isTimed;
     private int index;
 
-    ItemRun(String name, Outbox outbox, Crossing crossing) {
+    ItemRun(String name, Outbox outbox, Crossing crossing, Current current) {
         this.name = name;
         this.outbox = outbox;
         this.crossing = crossing;
+        this.current = current;
     }
 
     void begin(SharedClaims fresh, Wire.BatchHead head) {
@@ -43,6 +45,7 @@ final class ItemRun {
     /** {@return whether the item may run; if not, the batch has ended} */
     boolean claim(int expected) throws IOException {
         SharedClaims open = open();
+        current.pass();
         index = isTimed ? open.claimTimed() : open.claim();
         if (index < 0) {
             claims = null;

@@ -6,15 +6,14 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The end of a child whose parent is gone: it removes the pool's temporary files, since a parent that was killed could
- * not, and halts.
+ * The end of a child whose parent is gone: it kills what it has started, removes the pool's temporary files, since a
+ * parent that was killed could not, and halts.
  *
  * <p>Thread-safe: several threads find out, and the first one does it.
  */
@@ -27,17 +26,21 @@ final class Orphan {
 
     private static final long DYING_MILLIS = 500; // that the parent may take to end after its links have
 
-    private final Boot boot;
+    private final Path directory;
+    private final long parent;
 
-    Orphan(Boot boot) {
-        this.boot = boot;
+    /** With the directory of the pool's temporary files, and the parent's process id. */
+    Orphan(Path directory, long parent) {
+        this.directory = directory;
+        this.parent = parent;
     }
 
     /** Does not return. */
     synchronized void halt() {
         try {
+            Offspring.kill();
             if (isParentDead()) {
-                remove(Objects.requireNonNull(boot.arena().getParent()));
+                remove(directory);
             }
         } catch (IOException | ExecutionException | InterruptedException e) { // standard error's reader is gone too
             Runtime.getRuntime().halt(UNTIDY_EXIT_CODE);
@@ -48,10 +51,10 @@ final class Orphan {
 
     /** A link may also have ended for another reason; then the pool goes on and needs its files. */
     private boolean isParentDead() throws ExecutionException, InterruptedException {
-        Optional<ProcessHandle> parent = ProcessHandle.of(boot.parent());
+        Optional<ProcessHandle> process = ProcessHandle.of(parent);
         try {
-            if (parent.isPresent()) {
-                parent.get().onExit().get(DYING_MILLIS, TimeUnit.MILLISECONDS);
+            if (process.isPresent()) {
+                process.get().onExit().get(DYING_MILLIS, TimeUnit.MILLISECONDS);
             }
             return true;
         } catch (TimeoutException e) {

@@ -6,6 +6,7 @@ import io.twinpool.worker.Routine;
 
 /** A function that can cross: its bytes, a number by which workers remember it, and where its classes come from. */
 final class RemoteRoutine extends Routine {
+    private final Class<?> home;
     private final long id;
     private final Origin origin;
     private final Encoded encoded;
@@ -19,10 +20,16 @@ final class RemoteRoutine extends Routine {
      */
     RemoteRoutine(Routine routine, long id, Origin origin, Encoded encoded, boolean isRemembered) {
         super(routine.shape(), routine.function());
+        this.home = routine.home();
         this.id = id;
         this.origin = origin;
         this.encoded = encoded;
         this.isRemembered = isRemembered;
+    }
+
+    @Override
+    public Class<?> home() {
+        return home;
     }
 
     long id() {

@@ -43,7 +43,7 @@ final class TaskLoop implements Runnable {
         this.current = current;
         this.loaders = loaders;
         this.orphan = orphan;
-        this.items = new ItemRun(name, outbox, crossing);
+        this.items = new ItemRun(name, outbox, crossing, current);
     }
 
     /** Ends the process in any case: threads that a task left behind must not keep it. */

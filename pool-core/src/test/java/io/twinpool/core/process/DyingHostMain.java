@@ -1,0 +1,65 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import io.twinpool.Workers;
+import io.twinpool.worker.WorkerFactory;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+
+/** A host whose only worker is at something that does not end when the host is killed. */
+final class DyingHostMain {
+    private DyingHostMain() {}
+
+    /** What the worker is at. */
+    enum Scene {
+        IDLE,
+        BUSY_LOOP,
+        BLOCKED_IN_IO,
+        INITIALIZER,
+        WAITING_FOR_ITS_CHILD
+    }
+
+    /** Arguments: a scene, and a file that the worker makes when it is at it. */
+    public static void main(String[] arguments) throws Exception {
+        Scene scene = Scene.valueOf(arguments[0]);
+        String file = arguments[1];
+        Workers workers = Workers.processes(1);
+        if (scene == Scene.INITIALIZER) {
+            workers = workers.initializer(() -> Jobs.hang(file));
+        }
+        WorkerFactory factory = new ProcessKind().open(workers);
+        Place place = Place.open(factory, "worker");
+        if (scene != Scene.INITIALIZER) {
+            place.awaitReady().run(Jobs.function((String made) -> play(scene, made)), file);
+        }
+        Thread.sleep(1_000_000);
+    }
+
+    private static int play(Scene scene, String file) throws Exception {
+        Process child = scene == Scene.WAITING_FOR_ITS_CHILD ? new ProcessBuilder("sleep", "1000").start() : null;
+        Path.of(file).toFile().createNewFile();
+        return switch (scene) {
+            case IDLE, INITIALIZER -> 0;
+            case BUSY_LOOP -> spin();
+            case BLOCKED_IN_IO -> accept();
+            case WAITING_FOR_ITS_CHILD -> child.waitFor();
+        };
+    }
+
+    private static int spin() {
+        int x = 0;
+        while (!Thread.currentThread().getName().isEmpty()) {
+            x++;
+        }
+        return x;
+    }
+
+    private static int accept() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.accept().getPort();
+        }
+    }
+}

@@ -1,0 +1,109 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.core.testing.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hosts that are killed: no process of theirs and no file is left, whatever their workers are at. */
+@EnabledOnOs(OS.LINUX) // where a process tells its command line
+class DyingHostTest {
+    @TempDir
+    Path directory;
+
+    private Path temporary;
+    private Path played;
+
+    @BeforeEach
+    void makePlaces() throws IOException {
+        temporary = Files.createDirectory(directory.resolve("t"));
+        played = directory.resolve("played");
+    }
+
+    private Process host(DyingHostMain.Scene scene) throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Djava.io.tmpdir=" + temporary,
+                        "-Dio.twinpool.archive=off",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        DyingHostMain.class.getName(),
+                        scene.name(),
+                        played.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("said").toFile())
+                .start();
+    }
+
+    private static void kill(Process host) throws InterruptedException {
+        host.destroyForcibly();
+        assertThat(host.waitFor(Items.LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Those of the host have its directory in their command line; what its worker starts has not. */
+    private List<ProcessHandle> processes() {
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info().commandLine().orElse("").contains(temporary.toString()))
+                .toList();
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> left = Files.list(temporary)) {
+            return left.toList();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertNothingIsLeft() throws InterruptedException {
+        Eventually.until("no process", () -> processes().isEmpty());
+        Eventually.until("no file; there were " + files(), () -> files().isEmpty());
+    }
+
+    /** Contract 12: every forked JVM is gone, idle or busy. */
+    @ParameterizedTest
+    @EnumSource
+    void nothingIsLeftWhateverTheWorkerIsAt(DyingHostMain.Scene scene) throws Exception {
+        Process host = host(scene);
+        Jobs.awaitFile(played);
+        List<ProcessHandle> all = host.descendants().toList();
+        assertThat(all).isNotEmpty();
+
+        kill(host);
+
+        assertNothingIsLeft();
+        for (ProcessHandle process : all) {
+            Eventually.until(
+                    "the end of " + process.info(),
+                    () -> !process.isAlive() || process.info().command().isEmpty());
+        }
+    }
+
+    /** reliability 39: killed while it forks: a child that has not heard of anything yet goes, too, and cleans up. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 5, 10, 20, 30, 40, 60, 80, 100, 150})
+    void nothingIsLeftOfAHostThatIsKilledWhileItForks(int millis) throws Exception {
+        Process host = host(DyingHostMain.Scene.INITIALIZER);
+        Eventually.until("a child", () -> processes().size() > 1);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)); // a different moment of the start each time
+
+        kill(host);
+
+        assertNothingIsLeft();
+    }
+}

@@ -1,0 +1,82 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.Workers;
+import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.core.testing.Limits;
+import io.twinpool.core.testing.Work;
+import java.io.BufferedReader;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A host that is stopped for a while, as a laptop or a container is. */
+@ExtendWith(LeakCheck.class)
+@Timeout(60)
+@DisabledOnOs(OS.WINDOWS) // which has no signals
+final class StoppedHostTest {
+    private static final long STOPPED_MILLIS = 3_000; // longer than any grace; nothing is waited for
+
+    /** A host that works until its input ends, and says then what it has lost. */
+    static final class Host {
+        private Host() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Workers workers =
+                    Workers.processes(2).killGrace(Duration.ofSeconds(1)).taskTimeout(Duration.ofMinutes(1));
+            try (PoolExecutor pool = PoolExecutor.of(workers)) {
+                long tasks = 0;
+                while (System.in.available() == 0) {
+                    List<PoolFuture<Integer>> squares = new ArrayList<>();
+                    for (int i = 0; i < 100; i++) {
+                        squares.add(pool.submit(Work::square, i));
+                    }
+                    for (PoolFuture<Integer> square : squares) {
+                        square.result();
+                    }
+                    if (tasks++ == 0) {
+                        System.out.println("working");
+                    }
+                }
+                System.out.println("lost " + pool.stats().workersLost() + ", failed "
+                        + pool.stats().failed());
+            }
+        }
+    }
+
+    /** reliability 10: no worker declared dead, no worker leaves. */
+    @Test
+    void aHostThatWasStoppedLosesNothing() throws Exception {
+        Process host = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Dio.twinpool.archive=off",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Host.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try (BufferedReader said = host.inputReader()) {
+            assertThat(said.readLine()).isEqualTo("working");
+
+            Death.send("STOP", host.pid());
+            Thread.sleep(STOPPED_MILLIS);
+            Death.send("CONT", host.pid());
+
+            host.outputWriter().append("enough\n").flush();
+            assertThat(said.readLine()).isEqualTo("lost 0, failed 0");
+            assertThat(host.waitFor(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            host.destroyForcibly();
+        }
+    }
+}
