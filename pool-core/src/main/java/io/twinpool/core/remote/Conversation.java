@@ -99,6 +99,7 @@ final class Conversation {
     /** Asks an idle child to leave. */
     void retire() {
         isRetired = true;
+        far.leaves();
         Wire.putEmpty(outlet.buffer(), Wire.RETIRE);
     }
 

@@ -170,7 +170,6 @@ final class Talk {
             need = conversation.serve(true);
             if (isRetiring && !isToldToLeave && conversation.isIdle()) {
                 isToldToLeave = true;
-                far.leaves();
                 conversation.retire();
                 need = conversation.send();
             }

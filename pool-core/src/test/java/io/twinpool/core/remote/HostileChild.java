@@ -220,6 +220,9 @@ final class HostileChild implements Far, Seat, AutoCloseable {
     }
 
     @Override
+    public void leaves() {}
+
+    @Override
     public void terminate() {
         kill();
     }
