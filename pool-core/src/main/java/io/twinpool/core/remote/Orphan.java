@@ -3,6 +3,7 @@
 package io.twinpool.core.remote;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class Orphan {
                 remove(directory);
             }
         } catch (IOException | ExecutionException | InterruptedException e) {
-            System.err.println("temporary files may be left behind: " + e); // for a log, if anybody still reads it
+            System.getLogger("io.twinpool").log(Level.WARNING, "temporary files may be left behind", e);
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);
         }
