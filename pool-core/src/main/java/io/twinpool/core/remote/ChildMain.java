@@ -3,6 +3,7 @@
 package io.twinpool.core.remote;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /**
@@ -27,8 +28,8 @@ public final class ChildMain {
         try {
             start(arguments[2], Boot.read(System.in), orphan);
         } catch (IOException e) {
-            System.err.println(
-                    "the pool cannot be reached: " + e); // for the message of the parent, if it is still there
+            System.getLogger("io.twinpool")
+                    .log(Level.ERROR, "the pool cannot be reached", e); // which may be there to read it
             orphan.halt();
         }
     }

@@ -106,14 +106,10 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         }
     }
 
-    /** Whether it is of this JVM, or of one that has ended: another build may be running beside this one. */
+    /** Whether it is of this JVM: another build may be running beside this one. */
     private static boolean isOurs(Path file) {
         Matcher name = TEMPORARY.matcher(file.getFileName().toString());
-        return name.matches() && isOurs(Long.parseLong(name.group(1)));
-    }
-
-    private static boolean isOurs(long pid) {
-        return pid == ProcessHandle.current().pid()
-                || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+        return name.matches()
+                && Long.parseLong(name.group(1)) == ProcessHandle.current().pid();
     }
 }
