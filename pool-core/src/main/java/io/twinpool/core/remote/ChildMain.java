@@ -27,9 +27,9 @@ public final class ChildMain {
         WarmUp warmUp = WarmUp.start(boot);
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
+        Arena arena = warmUp.arena(); // before the last link, with which the parent removes the file
         ClassLink classes = new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES), orphan);
         classes.start();
-        Arena arena = warmUp.arena();
         Current current = new Current(arena);
         String name = arguments.length == 0 ? "worker" : arguments[0];
         TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes), orphan);
