@@ -79,7 +79,6 @@ final class PublicTypes {
                         "Codec",
                         "Far",
                         "Handshake",
-                        "JavaCodec",
                         "Links",
                         "RemoteWorker",
                         "Secret",

@@ -92,7 +92,7 @@ final class LogTest {
                     .containsExactly("one-1 (pid " + pid + ") ended with exit code 3; its last words:\nlast words");
             assertThat(logged.at(Level.FINE))
                     .anyMatch(line -> line.startsWith("one-1 (pid " + pid + ") started"))
-                    .filteredOn(line -> line.matches("one-\\d starts"))
+                    .filteredOn(line -> line.matches("one-\\d \\(pid \\d+\\) started: .*"))
                     .hasSize(2);
         }
     }

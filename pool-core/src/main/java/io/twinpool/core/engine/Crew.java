@@ -76,8 +76,8 @@ final class Crew {
     void fill() {
         for (Places.Opening next = next(); next != null; next = next()) {
             if (next.isPromotion()) {
-                Log.takesOver(next.seat());
                 next.seat().promote();
+                Log.takesOver(next.seat());
             } else {
                 start(next.seat());
             }
@@ -114,7 +114,6 @@ final class Crew {
 
     private void start(WorkerSeat seat) {
         turnover.started();
-        Log.starts(seat);
         try {
             seat.start(engine.factory().create(seat.name(), seat));
         } catch (RuntimeException | Error e) { // no memory for a thread, say: a failed start like others
@@ -228,6 +227,7 @@ final class Crew {
 
     /** A worker is gone: deals with what it had, and fills its place. */
     void ended(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
+        boolean isWanted = !engine.isFinishing() && !seat.isDismissed();
         turnover.ended(seat, ending); // first: whoever sees the task fail finds its worker counted
         Loss.settle(engine, seat, ending, left);
         engine.dispatch().isAwake(); // if it was on its way, it will not come
@@ -242,7 +242,7 @@ final class Crew {
             fill();
             engine.dispatch().signal();
         }
-        Log.ended(seat, ending); // last, as the log may be slow
+        Log.ended(seat, ending, isWanted); // last, as the log may be slow
     }
 
     /** No replacements from now on. {@return whether nobody is left to end} */

@@ -6,28 +6,27 @@ import io.twinpool.worker.Ending;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
-/** What the engine tells the host's log of its workers. A log that throws stops nothing. */
+/**
+ * What the engine tells the host's log of its workers. A log that throws stops nothing.
+ *
+ * <p>Nothing where a pool opens: the first line loads the host's logging, which takes longer than all the rest. Forked JVMs tell of
+ * their starts while they boot.
+ */
 final class Log {
     private static final System.Logger LOGGER = System.getLogger("io.twinpool");
 
     private Log() {}
-
-    static void starts(WorkerSeat seat) {
-        log(Level.DEBUG, seat.name() + (seat.isSpare() ? " starts, as a spare" : " starts"), null);
-    }
 
     static void takesOver(WorkerSeat spare) {
         log(Level.DEBUG, spare.name() + ", a spare until now, takes the place of another worker", null);
     }
 
     /** Once for each worker that ends without having been told to. */
-    static void ended(WorkerSeat seat, Ending ending) {
+    static void ended(WorkerSeat seat, Ending ending, boolean isWanted) {
         if (ending instanceof Ending.Lost lost && !seat.isDoomed()) {
             log(Level.WARNING, Loss.story(seat, lost), null);
-        } else if (ending instanceof Ending.StartFailed failed && !seat.isDismissed()) {
+        } else if (ending instanceof Ending.StartFailed failed && isWanted) {
             log(Level.WARNING, seat.name() + " did not start", failed.cause());
-        } else {
-            log(Level.DEBUG, seat.name() + " is gone", null);
         }
     }
 

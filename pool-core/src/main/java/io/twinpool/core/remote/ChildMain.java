@@ -38,9 +38,9 @@ public final class ChildMain {
         WarmUp warmUp = WarmUp.start(boot);
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
+        Arena arena = warmUp.arena(); // before the last link, with which the parent removes the file
         ClassLink classes = new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES), orphan);
         classes.start();
-        Arena arena = warmUp.arena();
         Current current = new Current(arena);
         TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes), orphan);
         Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
