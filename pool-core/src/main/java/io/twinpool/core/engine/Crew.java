@@ -70,6 +70,18 @@ final class Crew {
         return running;
     }
 
+    /** How many seats are at an item, or have one that they are about to begin. */
+    int engaged() {
+        int engaged = 0;
+        for (WorkerSeat seat : seats()) {
+            EngineBatch batch = seat.batch();
+            boolean isAtWork = batch != null
+                    && (batch.claims().running() >= 0 || batch.claims().started() == 0);
+            engaged += isAtWork ? 1 : 0;
+        }
+        return engaged;
+    }
+
     // ---- who comes
 
     /** Fills the places that should not be free. Spares that have gone there are replaced a little later. */

@@ -150,11 +150,12 @@ final class Engine {
         return workers.maxTasksPerChild().orElse(Integer.MAX_VALUE);
     }
 
-    /** How many items have been accepted and are not running. */
+    /** How many items have been accepted, and need somebody who is not at one just now. */
     long waiting() {
         long unfinished =
                 faces.stream().mapToLong(face -> face.counts().unfinished()).sum();
-        return Math.max(queue.isEmpty() ? 0 : 1, unfinished - crew.running(batch -> true));
+        int attended = crew.engaged() + stragglers.running(batch -> true);
+        return Math.max(queue.isEmpty() ? 0 : 1, unfinished - attended);
     }
 
     long killGraceNanos() {
