@@ -102,7 +102,11 @@ class RetirementTest {
 
             assertThat(old.isRetired()).isTrue();
             for (int next = 1; !all.isDone(); next++) { // in no time they are too old themselves
-                pool.made(next).comeUp().work();
+                Puppet young = pool.await(next + 1).comeUp();
+                Eventually.until("what was given back", () -> young.isBusy() || young.isRetired());
+                if (young.isBusy()) {
+                    young.work();
+                }
             }
         }
     }
