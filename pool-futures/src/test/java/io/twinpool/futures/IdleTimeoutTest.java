@@ -61,8 +61,8 @@ final class IdleTimeoutTest extends FuturesContract {
             gate.awaitArrivals(1);
 
             assertThat(pool.stats().workersStarted())
-                    .as("the one that stayed did it")
-                    .isEqualTo(3);
+                    .as("the one that stayed did it; one more comes if it was not quite at rest")
+                    .isBetween(3L, 4L);
         }
     }
 
