@@ -3,29 +3,39 @@
 package io.twinpool.core.engine;
 
 import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
 
 /** Warns, when the JVM ends, of what an open pool has not finished. Keeps the JVM from nothing. */
 final class ExitWatch {
     private static final System.Logger logger = System.getLogger("io.twinpool");
 
     private final Engine engine;
-    private final Thread hook = new Thread(null, this::warn, "twinpool-exit-watch", 0, false);
+    private volatile @Nullable Thread hook; // set once, by begin
 
     ExitWatch(Engine engine) {
         this.engine = engine;
     }
 
     void begin() {
+        Thread made = new Thread(null, this::warn, "twinpool-exit-watch", 0, false);
+        hook = made;
         try {
-            Runtime.getRuntime().addShutdownHook(hook);
+            Runtime.getRuntime().addShutdownHook(made);
         } catch (IllegalStateException e) {
             logger.log(Level.DEBUG, "the JVM is ending already", e);
         }
     }
 
     void end() {
+        Thread made = hook;
+        if (made != null) {
+            remove(made);
+        }
+    }
+
+    private static void remove(Thread made) {
         try {
-            Runtime.getRuntime().removeShutdownHook(hook);
+            Runtime.getRuntime().removeShutdownHook(made);
         } catch (IllegalStateException e) {
             logger.log(Level.TRACE, "the JVM is ending already", e);
         }

@@ -12,6 +12,7 @@ import io.twinpool.worker.WorkerFactory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A pool of workers that the test moves, in the order in which they were made. */
 final class Puppets implements WorkerFactory, AutoCloseable {
@@ -21,20 +22,29 @@ final class Puppets implements WorkerFactory, AutoCloseable {
     private final Engine engine;
     private final Face face;
 
-    private Puppets(Workers workers, Consumer<Puppet> onStart) {
+    private Puppets(Workers workers, Consumer<Puppet> onStart, Function<Engine, Face> begin) {
         this.onStart = onStart;
-        this.engine = Engine.open(workers.named("puppets"), this);
-        this.face = Face.keeping(engine);
+        this.engine = Engine.open(workers, this);
+        this.face = begin.apply(engine);
     }
 
     /** Opens a pool whose workers wait for the test to come up. */
     static Puppets open(Workers workers) {
-        return new Puppets(workers, puppet -> {});
+        return open(workers, puppet -> {});
     }
 
     /** Opens a pool whose workers do something when they are started, on the thread that starts them. */
     static Puppets open(Workers workers, Consumer<Puppet> onStart) {
-        return new Puppets(workers, onStart);
+        return new Puppets(workers.named("puppets"), onStart, Face::keeping);
+    }
+
+    /** Opens a pool that the end of the JVM does not wait for, nor know of: it makes no thread. */
+    static Puppets unwatched(Workers workers) {
+        return new Puppets(workers, puppet -> {}, engine -> {
+            Face face = Face.over(engine, engine);
+            engine.crew().fill();
+            return face;
+        });
     }
 
     Face face() {
@@ -83,5 +93,6 @@ final class Puppets implements WorkerFactory, AutoCloseable {
     @Override
     public void close() {
         face.terminate(false);
+        engine.stop(false); // which is its face's to do only where it keeps the workers
     }
 }

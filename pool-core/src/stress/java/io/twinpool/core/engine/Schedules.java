@@ -1,0 +1,51 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.Workers;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jetbrains.lincheck.Lincheck;
+
+/** Goes through the interleavings of what runs at the same time, by Lincheck. */
+final class Schedules {
+    /** Made outside of any schedule. */
+    static final Workers ONE = Workers.threads(1).named("one");
+
+    static final Workers TWO = Workers.threads(2).named("two");
+
+    private static final int COUNT = Integer.getInteger("twinpool.schedules", 50);
+    private static final AtomicBoolean warm = new AtomicBoolean();
+
+    private Schedules() {}
+
+    /** As {@link #each}, for a block that is small: under many more. */
+    static void many(Runnable block) {
+        Lincheck.runConcurrentTest(20 * COUNT, block);
+    }
+
+    /** Runs a block, with a pool in it, under one schedule after another; it fails with the schedule under which it fails. */
+    static void each(Runnable block) {
+        if (!warm.getAndSet(true)) {
+            warmUp();
+        }
+        Lincheck.runConcurrentTest(COUNT, block);
+    }
+
+    /**
+     * Has Lincheck look into the classes step by step: it does so in the first schedule that uses them, for which it has thirty seconds,
+     * and then takes a busy machine for a deadlock.
+     */
+    private static void warmUp() {
+        Lincheck.runConcurrentTest(1, () -> Threads.run(() -> {}));
+        Lincheck.runConcurrentTest(1, () -> Puppets.unwatched(Schedules.ONE).close());
+        Lincheck.runConcurrentTest(1, Schedules::work);
+    }
+
+    private static void work() {
+        try (Puppets pool = Puppets.unwatched(Schedules.ONE)) {
+            pool.made(0).comeUp();
+            pool.submit("warm");
+            pool.made(0).work();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import io.twinpool.Task;
+import io.twinpool.worker.Routine;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Whatever meets: a task ends once, starts once at most, and not at all once a cancellation of what waits has returned true. */
+class TaskCheck {
+    /** One task and what became of it. */
+    private static final class Story {
+        private final AtomicInteger starts = new AtomicInteger();
+        private final AtomicInteger cancellations = new AtomicInteger();
+        private final AtomicInteger endings = new AtomicInteger();
+        private final PoolTask<String> task;
+
+        Story(Puppets pool) {
+            task = pool.face().submit(Routine.of((Task<String>) this::body), null, Long.MAX_VALUE);
+            if (!task.whenEnded(endings::incrementAndGet)) {
+                throw new AssertionError("ended before anybody has done anything");
+            }
+        }
+
+        private String body() {
+            starts.incrementAndGet();
+            return "done";
+        }
+
+        void cancel() {
+            if (task.cancel(Cancel.WAITING)) {
+                cancellations.incrementAndGet();
+            }
+        }
+
+        /** It has run or been cancelled, once in all. */
+        void check() {
+            if (!task.isDone() || endings.get() != 1 || starts.get() + cancellations.get() != 1) {
+                throw new AssertionError(task.describe() + ", ended " + endings + ", started " + starts + ", cancelled "
+                        + cancellations);
+            }
+            if (task.isCancelled() != (cancellations.get() == 1)) {
+                throw new AssertionError("started " + starts + ", but is " + task.describe());
+            }
+        }
+    }
+
+    private static void finish(Puppets pool) {
+        for (Puppet puppet : pool.made()) {
+            while (puppet.isBusy()) {
+                puppet.work();
+            }
+        }
+    }
+
+    @Test
+    void cancellationMeetsTheStart() {
+        Schedules.each(() -> {
+            try (Puppets pool = Puppets.unwatched(Schedules.ONE)) {
+                Puppet worker = pool.made(0).comeUp();
+                Story story = new Story(pool);
+
+                Threads.run(worker::work, story::cancel, story::cancel);
+
+                finish(pool);
+                story.check();
+            }
+        });
+    }
+
+    @Test
+    void cancellationMeetsAWorkerThatComesUp() {
+        Schedules.each(() -> {
+            try (Puppets pool = Puppets.unwatched(Schedules.ONE)) {
+                Puppet worker = pool.made(0);
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+
+                Threads.run(worker::comeUp, first::cancel, second::cancel);
+
+                finish(pool);
+                first.check();
+                second.check();
+            }
+        });
+    }
+
+    @Test
+    void cancellationMeetsASiblingThatTakesWhatWaits() {
+        Schedules.each(() -> {
+            try (Puppets pool = Puppets.unwatched(Schedules.TWO)) {
+                Puppet worker = pool.made(0).comeUp();
+                Story first = new Story(pool);
+                worker.work(); // it is quick: what follows goes in one batch
+                Puppet thief = pool.made(1);
+                Story second = new Story(pool);
+                Story third = new Story(pool);
+
+                Threads.run(worker::work, thief::comeUp, third::cancel);
+
+                finish(pool);
+                first.check();
+                second.check();
+                third.check();
+            }
+        });
+    }
+
+    @Test
+    void cancellationMeetsTheLossOfTheWorker() {
+        Schedules.each(() -> {
+            try (Puppets pool = Puppets.unwatched(Schedules.ONE)) {
+                Puppet worker = pool.made(0).comeUp();
+                Story story = new Story(pool);
+
+                Threads.run(worker::die, story::cancel);
+
+                pool.made(1).comeUp();
+                finish(pool);
+                story.check();
+            }
+        });
+    }
+
+    @Test
+    void shutdownMeetsTheStart() {
+        Schedules.each(() -> {
+            try (Puppets pool = Puppets.unwatched(Schedules.ONE)) {
+                Puppet worker = pool.made(0).comeUp();
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+
+                Threads.run(
+                        worker::work,
+                        () -> count(pool.face().shutdownAndCancel().size(), first, second));
+
+                finish(pool);
+                first.check();
+                second.check();
+            }
+        });
+    }
+
+    private static void count(int cancelled, Story first, Story second) {
+        int seen = 0;
+        for (Story story : new Story[] {first, second}) {
+            if (story.task.isCancelled()) {
+                story.cancellations.incrementAndGet();
+                seen++;
+            }
+        }
+        if (seen != cancelled) {
+            throw new AssertionError(cancelled + " functions were given back, " + seen + " tasks cancelled");
+        }
+    }
+}
