@@ -122,6 +122,9 @@ final class DeathTableTest {
             long pid = pool.submit(Death::ownPid).result(WAIT);
 
             Death.send(signal, pid);
+            if (signal.equals("TERM")) { // a JVM takes its time to hear it, and a task may start meanwhile
+                Eventually.until("its end", () -> ProcessHandle.of(pid).isEmpty());
+            }
 
             assertSquares(squares(pool));
             assertThat(pool.stats().failed()).isZero();

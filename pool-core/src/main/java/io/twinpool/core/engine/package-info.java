@@ -14,10 +14,12 @@
  *                                                   Batch.succeed, fail: one outcome per item, first finish wins
  *   Stragglers: items whose serialization in this JVM has not come back, on no seat any more
  *   Dispatch: wakes who is idle, steals from who has too much.   Deadlines: time limits, grace.
+ *   Crew: who comes and who leaves.   Places: for whom there is room, by Staffing (how many should serve), Spares, Roster (all).
+ *   Retirement: age and idleness.   Breaker: starts that come to nothing.   WorkerSeat: SeatState, Tenure, Departure of one
  *   Blocked: a waiting task lends its place.   Recall: ends work before its time.   Engine: ties these together
  * </pre>
  *
- * <p>Lock order: {@code MapRun} and {@code Promise} monitors, {@code Crew}, then the lock of {@code TaskQueue}; no lock is held while
+ * <p>Lock order: {@code MapRun} and {@code Promise} monitors, {@code Places}, then the lock of {@code TaskQueue}; no lock is held while
  * a worker or the user's code is called.
  */
 @NullMarked

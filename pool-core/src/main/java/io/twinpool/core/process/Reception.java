@@ -169,6 +169,9 @@ final class Reception implements AutoCloseable {
             selector.selectNow(); // completes the cancellation: the channel moves to another selector
             admit(stranger);
             strangers.remove(stranger);
+        } catch (GoneException e) {
+            part(stranger);
+            Log.debug("a connection to the workers' socket has ended: " + e.getMessage());
         } catch (IOException e) {
             dismiss(stranger, String.valueOf(e.getMessage()));
         }
@@ -177,7 +180,9 @@ final class Reception implements AutoCloseable {
     private void admit(Stranger stranger) throws IOException {
         Handshake.Hello hello = stranger.hello();
         Guest guest = expected.get(hello.worker());
-        if (guest == null || !guest.admit(hello, stranger.channel)) {
+        if (guest == null && hello.worker() > 0 && hello.worker() <= numbers.get()) {
+            throw new GoneException("nobody waits for that worker any more");
+        } else if (guest == null || !guest.admit(hello, stranger.channel)) {
             throw new IOException("not an expected worker");
         }
     }
@@ -190,10 +195,14 @@ final class Reception implements AutoCloseable {
     }
 
     private void dismiss(Stranger stranger, String reason) {
+        part(stranger);
+        refusals.add(reason);
+    }
+
+    private void part(Stranger stranger) {
         strangers.remove(stranger);
         stranger.key.cancel();
         stranger.close();
-        refusals.add(reason);
     }
 
     @Override
@@ -212,6 +221,15 @@ final class Reception implements AutoCloseable {
         }
     }
 
+    /** No refusal: it is as workers are that are ended on their way here. */
+    private static final class GoneException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        GoneException(String message) {
+            super(message);
+        }
+    }
+
     /** Somebody who has connected and not shown who it is. Reception's thread only, but for close. */
     private static final class Stranger {
         private final SocketChannel channel;
@@ -226,7 +244,7 @@ final class Reception implements AutoCloseable {
 
         boolean isHeard() throws IOException {
             if (channel.read(words) < 0) {
-                throw new IOException("left without a word");
+                throw new GoneException("left without a word");
             }
             return !words.hasRemaining();
         }
