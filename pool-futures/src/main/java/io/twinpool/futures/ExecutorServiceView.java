@@ -99,7 +99,7 @@ final class ExecutorServiceView implements ExecutorService, AutoCloseable {
 
     @Override
     public List<Runnable> shutdownNow() {
-        List<Object> neverStarted = face.shutdownAndCancel();
+        List<Object> neverStarted = face.shutdownAndRecall();
         face.cancelRunning();
         List<Runnable> commands = new ArrayList<>();
         for (Object function : neverStarted) {

@@ -11,6 +11,9 @@ import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -189,6 +192,48 @@ final class ViewEndTest extends JdkContract {
             assertThat(List.of(callable, runnable, foreign)).allMatch(Future::isCancelled);
         }
         assertThat(traces.all()).isEmpty();
+    }
+
+    /** JSR-166 ThreadPoolExecutorTest.testShutdownNow: what did not run is in the list, and what is in the list did not run. */
+    @Test
+    void everyCommandRunsOrIsGivenBack() throws Exception {
+        assumeWorkersOfTheirOwn();
+        for (int round = 0; round < 20; round++) {
+            try (PoolExecutor pool = open()) {
+                ExecutorService service = pool.asExecutorService();
+                List<Mark> marks = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    marks.add(new Mark(new File(directory.toFile(), round + "-" + i)));
+                    service.execute(marks.get(i));
+                }
+
+                List<Runnable> back = service.shutdownNow();
+
+                assertThat(terminates(service)).isTrue();
+                assertThat(marks).noneMatch(mark -> mark.hasRun() && back.contains(mark));
+                Eventually.until(
+                        "all run or given back",
+                        () -> marks.stream().allMatch(mark -> mark.hasRun() || back.contains(mark)));
+            }
+        }
+    }
+
+    /** Leaves a file when it runs, with means that know no interrupts. */
+    private record Mark(File file) implements Command {
+        @Override
+        public void run() {
+            try {
+                if (!file.createNewFile()) {
+                    throw new IllegalStateException("ran twice: " + file);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        boolean hasRun() {
+            return file.exists();
+        }
     }
 
     /** OpenJDK ExecutorService/CloseTest.testCloseWithNoTasks, testTerminateBeforeClose. */
