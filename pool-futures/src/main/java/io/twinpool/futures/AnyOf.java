@@ -2,20 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import io.twinpool.core.engine.Blocked;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code invokeAny}: the first success, and the others cancelled. Unlike the JDK's it sends the callables as they are. */
-final class AnyOf {
+final class AnyOf<T> {
+    private final List<ViewTask<T>> started = new ArrayList<>();
+    private final BlockingQueue<ViewTask<T>> ended = new LinkedBlockingQueue<>();
+    private ExecutionException failure = new ExecutionException("no task succeeded", null); // the last one
+
     private AnyOf() {}
 
     static <T> T invoke(ExecutorServiceView view, Collection<? extends Callable<T>> tasks, long nanos)
@@ -24,38 +30,61 @@ final class AnyOf {
             throw new IllegalArgumentException("tasks must not be empty");
         }
         tasks.forEach(task -> Objects.requireNonNull(task, "task"));
-        BlockingQueue<ViewTask<T>> ended = new LinkedBlockingQueue<>();
-        List<ViewTask<T>> started = new ArrayList<>();
+        return new AnyOf<T>().firstSuccess(view, tasks, nanos);
+    }
+
+    private T firstSuccess(ExecutorServiceView view, Collection<? extends Callable<T>> tasks, long nanos)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Clock clock = Clock.of(nanos);
         try {
-            for (Callable<T> task : tasks) {
-                ViewTask<T> future = ViewTask.of(task);
-                view.execute(future);
-                started.add(future);
-                future.whenEnded(() -> ended.add(future));
+            ViewTask<T> winner = begin(view, tasks);
+            if (winner == null) {
+                winner = await(clock);
             }
-            return firstSuccess(ended, started.size(), nanos);
+            return winner.get();
         } finally {
             started.forEach(future -> future.cancel(true));
         }
     }
 
-    private static <T> T firstSuccess(BlockingQueue<ViewTask<T>> ended, int count, long nanos)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        long deadline = System.nanoTime() + nanos;
-        ExecutionException failure = new ExecutionException("no task succeeded", null);
-        for (int i = 0; i < count; i++) {
-            Future<T> next = nanos == Long.MAX_VALUE
-                    ? ended.take()
-                    : ended.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            if (next == null) {
-                throw new TimeoutException("no task succeeded within " + TimeUnit.NANOSECONDS.toMillis(nanos) + " ms");
+    /** Begins one after the other until one has succeeded; null: none has yet. */
+    private @Nullable ViewTask<T> begin(ExecutorServiceView view, Collection<? extends Callable<T>> tasks)
+            throws InterruptedException {
+        for (Callable<T> task : tasks) {
+            ViewTask<T> future = ViewTask.of(task);
+            view.start(future);
+            started.add(future);
+            future.whenEnded(() -> ended.add(future));
+            ViewTask<T> first = ended.peek();
+            if (first != null && isSuccess(first)) {
+                return first;
             }
-            try {
-                return next.get();
-            } catch (ExecutionException e) {
-                failure = e;
+        }
+        return null;
+    }
+
+    private ViewTask<T> await(Clock clock) throws InterruptedException, ExecutionException, TimeoutException {
+        for (int i = 0; i < started.size(); i++) {
+            ViewTask<T> next = Blocked.on(() -> ended.poll(clock.leftNanos(), TimeUnit.NANOSECONDS));
+            if (next == null) {
+                throw new TimeoutException("no task succeeded within " + clock.nanos() / 1_000_000 + " ms");
+            }
+            if (isSuccess(next)) {
+                return next;
             }
         }
         throw failure;
+    }
+
+    private boolean isSuccess(ViewTask<T> future) throws InterruptedException {
+        try {
+            future.get();
+            return true;
+        } catch (ExecutionException e) {
+            failure = e;
+        } catch (CancellationException e) { // by somebody else, such as shutdownNow
+            failure = new ExecutionException(e);
+        }
+        return false;
     }
 }

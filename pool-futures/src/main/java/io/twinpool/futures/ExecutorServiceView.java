@@ -6,21 +6,23 @@ import io.twinpool.core.engine.Face;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.RunnableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool as an {@link java.util.concurrent.ExecutorService}.
+ * A pool as an {@link ExecutorService}.
  *
  * <p>Its futures follow {@link java.util.concurrent.FutureTask}. Closing it, which try-with-resources does since Java 19, closes the pool.
+ *
+ * <p>No {@link java.util.concurrent.AbstractExecutorService}: {@link java.util.concurrent.ExecutorCompletionService} would run the
+ * futures of one itself, in a worker, and they run nothing.
  */
-final class ExecutorServiceView extends AbstractExecutorService implements AutoCloseable {
+final class ExecutorServiceView implements ExecutorService, AutoCloseable {
     private final Face face;
     private final long taskTimeoutNanos;
 
@@ -33,21 +35,46 @@ final class ExecutorServiceView extends AbstractExecutorService implements AutoC
         this.pool = pool;
     }
 
-    @Override
-    public void execute(Runnable command) {
-        Objects.requireNonNull(command, "command");
-        ViewTask<?> task = command instanceof ViewTask<?> ours ? ours : ViewTask.executed(command);
+    void start(ViewTask<?> task) {
         task.submit(face, taskTimeoutNanos);
     }
 
-    @Override
-    protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Callable<T> callable) {
-        return ViewTask.of(callable);
+    private <V extends @Nullable Object> Future<V> started(ViewTask<V> task) {
+        start(task);
+        return task;
     }
 
     @Override
-    protected <T extends @Nullable Object> RunnableFuture<T> newTaskFor(Runnable runnable, T value) {
-        return ViewTask.of(runnable, value);
+    public void execute(Runnable command) {
+        start(ViewTask.executed(command));
+    }
+
+    @Override
+    public <T extends @Nullable Object> Future<T> submit(Callable<T> task) {
+        return started(ViewTask.of(task));
+    }
+
+    @Override
+    public <T extends @Nullable Object> Future<T> submit(Runnable task, T result) {
+        return started(ViewTask.of(task, result));
+    }
+
+    @Override
+    @SuppressWarnings(
+            "NullAway") // that of a method with a type argument that may be null it takes for one that may not
+    public Future<?> submit(Runnable task) {
+        return started(ViewTask.<@Nullable Void>of(task, null));
+    }
+
+    @Override
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks) throws InterruptedException {
+        return AllOf.invoke(this, tasks, Long.MAX_VALUE);
+    }
+
+    @Override
+    public <T> List<Future<T>> invokeAll(Collection<? extends Callable<T>> tasks, long timeout, TimeUnit unit)
+            throws InterruptedException {
+        return AllOf.invoke(this, tasks, unit.toNanos(timeout));
     }
 
     @Override
@@ -72,7 +99,7 @@ final class ExecutorServiceView extends AbstractExecutorService implements AutoC
 
     @Override
     public List<Runnable> shutdownNow() {
-        List<Object> neverStarted = face.shutdownAndCancel();
+        List<Object> neverStarted = face.shutdownAndRecall();
         face.cancelRunning();
         List<Runnable> commands = new ArrayList<>();
         for (Object function : neverStarted) {
@@ -101,5 +128,10 @@ final class ExecutorServiceView extends AbstractExecutorService implements AutoC
     @Override
     public void close() {
         face.close();
+    }
+
+    @Override
+    public String toString() {
+        return "ExecutorService[" + face + "]";
     }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A task of the {@link ExecutorServiceView}, with the manners of {@link java.util.concurrent.FutureTask}.
  *
- * <p>It is submitted before anybody else sees it; only {@code invokeAll} may cancel one that was refused.
+ * <p>It is submitted before anybody else sees it; only {@code invokeAll} shows some that were not, for want of time: they are cancelled.
  */
 final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
     private final Body<V> body;
@@ -48,6 +48,7 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
 
     /** For {@code execute}: nobody looks at the result, so what it throws goes to the thread's handler. */
     static ViewTask<?> executed(Runnable command) {
+        Objects.requireNonNull(command, "command");
         return new ViewTask<>(new Body<>(new RunUnwatched(command), command.getClass()), command);
     }
 
@@ -121,9 +122,14 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
     private PoolTask<V> submitted() {
         PoolTask<V> known = task;
         if (known == null) {
-            throw new CancellationException("was never accepted");
+            throw new CancellationException("task was cancelled before it was submitted");
         }
         return known;
+    }
+
+    /** Waits for the end; returns whether it came. */
+    boolean awaitEnd(long nanos) throws InterruptedException {
+        return submitted().await(nanos);
     }
 
     /** Calls a brief listener at the end; at once, if it has ended. */
@@ -133,14 +139,14 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
         }
     }
 
-    /** Does nothing: the pool runs it. */
+    /** Does nothing: the pool runs it, and what {@code shutdownNow} gives back is cancelled. */
     @Override
     public void run() {}
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         PoolTask<V> known = task;
-        return known == null || known.cancel(mayInterruptIfRunning ? Cancel.RUNNING : Cancel.RESULT_ONLY);
+        return known != null && known.cancel(mayInterruptIfRunning ? Cancel.RUNNING : Cancel.RESULT_ONLY);
     }
 
     @Override
@@ -163,5 +169,11 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
         return new TaskFuture<>(submitted()).get(timeout, unit);
+    }
+
+    @Override
+    public String toString() {
+        PoolTask<V> known = task;
+        return "Future[" + (known == null ? "cancelled" : known.describe()) + "]";
     }
 }

@@ -70,6 +70,16 @@ final class Crew {
         return running;
     }
 
+    /** How many chosen items have started on a seat that still has them, and not ended. */
+    int started(Predicate<EngineBatch> which) {
+        int started = 0;
+        for (WorkerSeat seat : seats()) {
+            EngineBatch batch = seat.batch();
+            started += batch != null && which.test(batch) ? batch.countOpen() : 0;
+        }
+        return started;
+    }
+
     /** How many seats are at an item, or have one that they are about to begin. */
     int engaged() {
         int engaged = 0;

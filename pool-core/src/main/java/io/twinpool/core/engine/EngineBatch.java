@@ -150,6 +150,15 @@ abstract class EngineBatch extends Batch {
     /** Whether an item of this batch has started here and not ended. */
     abstract boolean isOpen(int index);
 
+    /** {@return how many items have started here and not ended} */
+    final int countOpen() {
+        int open = 0;
+        for (int i = 0; i < claims().started(); i++) {
+            open += isOpen(i) ? 1 : 0;
+        }
+        return open;
+    }
+
     /** Puts items back to the head of the queue that were revoked, or are to be run again. */
     abstract void giveBack(Claims.Span span);
 

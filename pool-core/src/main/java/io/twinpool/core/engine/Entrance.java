@@ -70,6 +70,11 @@ final class Entrance {
         }
     }
 
+    /** {@return how many tasks run in the threads that submitted them} */
+    int countHere() {
+        return here.size();
+    }
+
     /** Ends what runs in the threads that submitted it; these run on. */
     void abortHere(Supplier<Verdict> verdict) {
         here.forEach(task -> task.abortHere(verdict.get()));
@@ -143,7 +148,7 @@ final class Entrance {
     private void abortIfStopped(Work work) {
         Supplier<Verdict> verdict = work.abortVerdict();
         if (verdict != null) {
-            engine.recall().waiting(waiting -> waiting == work, verdict);
+            face.abort(() -> engine.recall().waiting(waiting -> waiting == work, verdict));
         }
     }
 

@@ -1,0 +1,236 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Traces;
+import io.twinpool.core.testing.Work;
+import io.twinpool.core.testing.Work.Refusal;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** {@code invokeAny} of the ExecutorService view: time-outs, interrupts, and what becomes of the others. */
+final class InvokeAnyTest extends JdkContract {
+    InvokeAnyTest(Kind kind) {
+        super(kind);
+    }
+
+    /** Succeeds once its rival runs. */
+    private static Call<Integer> after(Gate rival, int value) {
+        return () -> {
+            rival.awaitArrivals(1);
+            return value;
+        };
+    }
+
+    /** JSR-166 AbstractExecutorServiceTest.testTimedInvokeAny5. */
+    @Test
+    void inTimeTheFirstSuccessIsGiven() throws Exception {
+        try (PoolExecutor pool = open()) {
+            List<Call<Integer>> calls = List.of(() -> Work.refuse(1), () -> Work.square(3));
+
+            assertThat(pool.asExecutorService().invokeAny(calls, 1, TimeUnit.DAYS))
+                    .isEqualTo(9);
+        }
+    }
+
+    /** JSR-166 AbstractExecutorServiceTest.testTimedInvokeAny4. */
+    @Test
+    void ifAllFailInTimeTheCauseIsOneOfTheirs() {
+        try (PoolExecutor pool = open()) {
+            List<Call<Integer>> calls = List.of(() -> Work.refuse(1), () -> Work.refuse(2));
+
+            assertThatThrownBy(() -> pool.asExecutorService().invokeAny(calls, 1, TimeUnit.DAYS))
+                    .isExactlyInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(Refusal.class);
+        }
+    }
+
+    /** {@link ExecutorService#invokeAny}: null is a success like any other. */
+    @Test
+    void nullIsASuccess() throws Exception {
+        try (PoolExecutor pool = open()) {
+            assertThat(pool.asExecutorService().invokeAny(List.of(call(() -> (Object) null))))
+                    .isNull();
+        }
+    }
+
+    /** OpenJDK ExecutorService/InvokeTest.testInvokeAny6: a late success beats an early failure. */
+    @Test
+    void aFailureDoesNotEndTheWait() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            List<Call<Integer>> calls = List.of(() -> Work.refuse(1), waiting(gate, 2));
+            Bystander<Integer> caller =
+                    Bystander.calling(() -> pool.asExecutorService().invokeAny(calls));
+            gate.awaitArrivals(1);
+            caller.awaitBlocked();
+
+            gate.open();
+
+            assertThat(caller.result()).isEqualTo(2);
+        }
+    }
+
+    /** OpenJDK ExecutorService/InvokeTest.testInvokeAny2. */
+    @Test
+    void theSuccessStopsTheOthers() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            List<Call<Integer>> calls = List.of(after(gate, 1), waiting(gate, 2));
+
+            assertThat(pool.asExecutorService().invokeAny(calls)).isEqualTo(1);
+
+            awaitAllStopped(pool);
+        }
+    }
+
+    /** OpenJDK ExecutorService/InvokeTest.testInvokeAnyWithTimeout2. */
+    @Test
+    void theSuccessInTimeStopsTheOthers() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            List<Call<Integer>> calls = List.of(waiting(gate, 2), after(gate, 1));
+
+            assertThat(pool.asExecutorService().invokeAny(calls, 1, TimeUnit.DAYS))
+                    .isEqualTo(1);
+
+            awaitAllStopped(pool);
+        }
+    }
+
+    /** JSR-166 AbstractExecutorServiceTest.testInvokeAny5 on an executor that runs in the caller: nothing begins after the success. */
+    @Test
+    void afterTheSuccessNothingBegins() throws Exception {
+        Traces traces = traces();
+        try (PoolExecutor pool = open(1)) {
+            List<Call<Integer>> calls = List.of(() -> 1, () -> traces.leaving(2), () -> traces.leaving(3));
+
+            Integer any = pool.asExecutorService().invokeAny(calls);
+
+            assertThat(any).isPositive();
+        }
+        if (kind.runsInCaller()) {
+            assertThat(traces.all()).isEmpty();
+        }
+    }
+
+    /** OpenJDK ExecutorService/InvokeTest.testInvokeAnyWithTimeout3. */
+    @Test
+    void theTimeoutStopsAll() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            List<Call<Integer>> calls = List.of(waiting(gate, 1), waiting(gate, 2), waiting(gate, 3));
+
+            assertThatThrownBy(() -> pool.asExecutorService().invokeAny(calls, 5, TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+
+            awaitAllStopped(pool);
+        }
+    }
+
+    /** JSR-166 AbstractExecutorServiceTest.testTimedInvokeAny6, and times that are none. */
+    @Test
+    void withoutTimeThereIsOnlyALook() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            ExecutorService service = pool.asExecutorService();
+            List<Call<Integer>> calls = List.of(waiting(gate, 1));
+
+            assertThatThrownBy(() -> service.invokeAny(calls, 0, TimeUnit.DAYS)).isInstanceOf(TimeoutException.class);
+            assertThatThrownBy(() -> service.invokeAny(calls, Long.MIN_VALUE, TimeUnit.DAYS))
+                    .isInstanceOf(TimeoutException.class);
+
+            awaitAllStopped(pool);
+        }
+    }
+
+    /** OpenJDK ExecutorService/InvokeTest.testInterruptInvokeAny. */
+    @Test
+    void interruptingTheCallerStopsAll() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            List<Call<Integer>> calls = List.of(waiting(gate, 1), waiting(gate, 2));
+            Bystander<Boolean> caller = Bystander.calling(() -> {
+                assertThatThrownBy(() -> pool.asExecutorService().invokeAny(calls))
+                        .isInstanceOf(InterruptedException.class);
+                return Thread.currentThread().isInterrupted();
+            });
+            gate.awaitArrivals(2);
+
+            caller.awaitBlocked().interrupt();
+
+            assertThat(caller.result()).isFalse();
+            awaitAllStopped(pool);
+        }
+    }
+
+    /** OpenJDK ExecutorService/InvokeTest.testInvokeAnyWithInterruptSet. */
+    @Test
+    void anInterruptedCallerDoesNotWait() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            List<Call<Integer>> calls = List.of(waiting(gate, 1), waiting(gate, 2));
+            Bystander<Integer> caller = Bystander.calling(() -> {
+                Thread.currentThread().interrupt();
+                return pool.asExecutorService().invokeAny(calls);
+            });
+
+            assertThat(caller.failure()).isInstanceOf(InterruptedException.class);
+            awaitAllStopped(pool);
+        }
+    }
+
+    /** {@link ExecutorService#invokeAny}: ExecutionException if no task completes, for whatever reason. */
+    @Test
+    void ifSomebodyElseEndsAllTheCauseSaysSo() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            ExecutorService service = pool.asExecutorService();
+            List<Call<Integer>> calls = List.of(waiting(gate, 1), waiting(gate, 2));
+            Bystander<Integer> caller = Bystander.calling(() -> service.invokeAny(calls));
+            gate.awaitArrivals(2);
+
+            assertThat(service.shutdownNow()).isEmpty();
+
+            assertThat(caller.failure())
+                    .isExactlyInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(CancellationException.class);
+        }
+    }
+
+    /** Contract 10: a task that waits for others of its pool does not stand in their way. */
+    @Test
+    void aTaskMayInvokeAnyOfItsOwnPool() throws Exception {
+        assumeSharedMemory();
+        try (PoolExecutor pool = open(1)) {
+            ExecutorService service = pool.asExecutorService();
+            List<Call<Integer>> calls = List.of(() -> Work.refuse(1), () -> Work.square(3));
+
+            Future<Integer> outer = service.submit(() -> service.invokeAny(calls));
+
+            assertThat(within(outer)).isEqualTo(9);
+        }
+    }
+}

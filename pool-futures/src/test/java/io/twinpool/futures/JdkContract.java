@@ -1,0 +1,78 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import io.twinpool.Task;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Limits;
+import io.twinpool.core.testing.Traces;
+import java.io.Serializable;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+/** What the suites share that hold the pool against the words of {@code java.util.concurrent}: work that may cross to a forked JVM. */
+abstract class JdkContract extends FuturesContract {
+    JdkContract(Kind kind) {
+        super(kind);
+    }
+
+    interface Call<R> extends Callable<R>, Serializable {}
+
+    interface Command extends Runnable, Serializable {}
+
+    /** The two ways to a {@link Future}. */
+    enum Face {
+        POOL,
+        VIEW;
+
+        <R> Future<R> submit(PoolExecutor pool, Call<R> call) {
+            return this == POOL
+                    ? pool.submit((Task<R>) call::call)
+                    : pool.asExecutorService().submit(call);
+        }
+    }
+
+    static <R> Call<R> call(Call<R> call) {
+        return call;
+    }
+
+    static Command command(Command command) {
+        return command;
+    }
+
+    static Call<Integer> waiting(Gate gate, int value) {
+        return () -> gate.pass(value);
+    }
+
+    /** A command that leaves a trace if it is interrupted at the gate. */
+    static Command stoppable(Gate gate, Traces traces) {
+        return () -> {
+            try {
+                gate.pass();
+            } catch (InterruptedException e) {
+                traces.leave("interrupted");
+            }
+        };
+    }
+
+    static <R> R within(Future<R> future) throws Exception {
+        return future.get(Limits.WAIT.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    static boolean terminates(ExecutorService service) throws InterruptedException {
+        return service.awaitTermination(Limits.WAIT.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits until nothing runs any more, although no gate is open: all of it was stopped, and heard it. */
+    static void awaitAllStopped(PoolExecutor pool) throws InterruptedException {
+        Eventually.until(
+                "all stopped", () -> pool.stats().running() + pool.stats().queued() == 0);
+        if (pool.stats().abandonedWorkers() > 0) {
+            throw new AssertionError("given up, not stopped: " + pool.stats());
+        }
+    }
+}
