@@ -394,7 +394,9 @@ public final class Face {
 
     /** {@return the counts of this face, and of its workers} */
     public PoolStats stats() {
-        long completed = counts.completed(); // first: what ends meanwhile then counts as queued, and the sum is right
+        long failed = counts.failed(); // before completed: then no more have failed than have ended
+        long cancelled = counts.cancelled();
+        long completed = Math.max(counts.completed(), failed + cancelled); // what ends from here on counts as queued
         Predicate<EngineBatch> isOurs = batch -> owner || batch.face == this;
         int running = engine.crew().running(isOurs) + engine.stragglers().running(isOurs);
         long queued = Math.max(0, counts.submitted() - completed - running);
@@ -405,8 +407,8 @@ public final class Face {
                 queued,
                 running,
                 completed,
-                counts.failed(),
-                counts.cancelled(),
+                failed,
+                cancelled,
                 crew.turnover().countStarted(),
                 crew.turnover().countLost(),
                 crew.turnover().countAbandoned());
