@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -412,6 +413,13 @@ public final class Face {
                 crew.turnover().countStarted(),
                 crew.turnover().countLost(),
                 crew.turnover().countAbandoned());
+    }
+
+    /** {@return what a wait throws that was too short} It says what the pool was doing. */
+    TimeoutException lateAfter(Duration timeout) {
+        PoolStats stats = stats();
+        return new TimeoutException("no result after " + Nanos.of(timeout) / 1_000_000 + " ms (waiting "
+                + stats.queued() + ", running " + stats.running() + ", workers " + stats.workers() + ")");
     }
 
     @Override
