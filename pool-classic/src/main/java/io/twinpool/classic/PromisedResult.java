@@ -62,7 +62,7 @@ final class PromisedResult<R extends @Nullable Object> implements AsyncResult<R>
     @Override
     public boolean successful() {
         if (!promise.isDone()) {
-            throw new IllegalStateException("result is not ready");
+            throw new IllegalStateException("result is not ready: get() or await() comes before successful()");
         }
         return promise.error() == null;
     }

@@ -109,7 +109,7 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
             throw timedOut();
         }
         if (next.future == null) {
-            throw new NoSuchElementException("closed");
+            throw new NoSuchElementException("no more futures: the iteration is closed");
         }
         synchronized (known) {
             delivered++;
@@ -143,7 +143,8 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
             closed = true;
             forgetAll();
             return new PoolTimeoutException(
-                    unfinished + " of " + known.size() + " futures were unfinished when time was up",
+                    unfinished + " of " + known.size() + " futures were unfinished after " + timeoutNanos / 1_000_000
+                            + " ms, the time limit of asCompleted",
                     unfinished,
                     OptionalLong.of(known.size()));
         }
@@ -162,7 +163,7 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
         @Override
         public PoolFuture<R> next() {
             if (isExhausted()) {
-                throw new NoSuchElementException("no more futures");
+                throw new NoSuchElementException("no more futures" + (closed ? ": the iteration is closed" : ""));
             }
             return take();
         }

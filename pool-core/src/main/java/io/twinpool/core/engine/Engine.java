@@ -210,7 +210,7 @@ final class Engine {
     }
 
     private BrokenPoolException broken(Throwable cause) {
-        return new BrokenPoolException(name + " cannot work any more: " + cause, cause);
+        return new BrokenPoolException(name + " cannot work any more: " + Log.told(cause), cause);
     }
 
     /** A face has nothing unfinished and takes nothing: the workers end with the last one. */

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -446,7 +447,9 @@ public final class Face {
 
     /** {@return the counts of this face, and of its workers} */
     public PoolStats stats() {
-        long completed = counts.completed(); // first: what ends meanwhile then counts as queued, and the sum is right
+        long failed = counts.failed(); // before completed: then no more have failed than have ended
+        long cancelled = counts.cancelled();
+        long completed = Math.max(counts.completed(), failed + cancelled); // what ends from here on counts as queued
         Predicate<EngineBatch> isOurs = batch -> owner || batch.face == this;
         int running = engine.crew().running(isOurs) + engine.stragglers().running(isOurs);
         long queued = Math.max(0, counts.submitted() - completed - running);
@@ -457,11 +460,18 @@ public final class Face {
                 queued,
                 running,
                 completed,
-                counts.failed(),
-                counts.cancelled(),
+                failed,
+                cancelled,
                 crew.turnover().countStarted(),
                 crew.turnover().countLost(),
                 crew.turnover().countAbandoned());
+    }
+
+    /** {@return what a wait throws that was too short} It says what the pool was doing. */
+    TimeoutException lateAfter(Duration timeout) {
+        PoolStats stats = stats();
+        return new TimeoutException("no result after " + Nanos.of(timeout) / 1_000_000 + " ms (waiting "
+                + stats.queued() + ", running " + stats.running() + ", workers " + stats.workers() + ")");
     }
 
     @Override

@@ -31,7 +31,16 @@ final class Log {
     }
 
     static void broken(String pool, Throwable cause) {
-        log(Level.ERROR, pool + " is broken and ends: " + cause, cause);
+        log(Level.ERROR, pool + " is broken and ends: " + told(cause), cause);
+    }
+
+    /** A user's exception may throw from its own {@code toString}; the pool must end all the same. */
+    static String told(Throwable cause) {
+        try {
+            return cause.toString();
+        } catch (RuntimeException | Error unspeakable) {
+            return cause.getClass().getName();
+        }
     }
 
     private static void log(Level level, String message, @Nullable Throwable cause) {

@@ -6,6 +6,7 @@ import io.twinpool.MapOptions;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -84,10 +85,12 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     private void timeOut() {
         long unfinished = open.get();
+        long millis = run.options().timeout().orElse(Duration.ZERO).toMillis(); // there is one, for it has passed
         if (end(
                 null,
                 Verdict.broken(() -> new PoolTimeoutException(
-                        unfinished + " of " + items.size() + " items were unfinished when the time of the map was up",
+                        unfinished + " of " + items.size() + " items were unfinished after " + millis
+                                + " ms, the time limit of the map",
                         unfinished,
                         OptionalLong.of(items.size()))))) {
             run.cancelWaiting();

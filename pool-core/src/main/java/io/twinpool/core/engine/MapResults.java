@@ -285,13 +285,14 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         finished = true;
         return new PoolTimeoutException(
                 unfinished + " of " + (total.isPresent() ? total.getAsLong() : "at least " + known)
-                        + " results had not been delivered when the time of the map was up",
+                        + " results had not been delivered after " + timeoutNanos / 1_000_000
+                        + " ms, the time limit of the map",
                 unfinished,
                 total);
     }
 
     private TimeoutException late(Duration timeout) {
-        return new TimeoutException("no result after " + Nanos.of(timeout) / 1_000_000 + " ms (" + face.stats() + ")");
+        return face.lateAfter(timeout);
     }
 
     @Override

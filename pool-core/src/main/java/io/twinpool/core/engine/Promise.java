@@ -3,8 +3,6 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.PoolInterruptedException;
-import io.twinpool.PoolStats;
-import io.twinpool.worker.Nanos;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -224,9 +222,7 @@ public abstract class Promise<R extends @Nullable Object> {
      * @param timeout how long the caller has waited
      */
     public final TimeoutException lateAfter(Duration timeout) {
-        PoolStats stats = face.stats();
-        return new TimeoutException("no result after " + Nanos.of(timeout) / 1_000_000 + " ms (waiting "
-                + stats.queued() + ", running " + stats.running() + ", workers " + stats.workers() + ")");
+        return face.lateAfter(timeout);
     }
 
     /** {@return its state in a word} */

@@ -73,8 +73,7 @@ final class Guest {
         try {
             return link(kind).get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
-            Throwable reason = e.getCause();
-            throw new IOException(reason == null ? "it was turned away" : reason.getMessage(), e);
+            throw e.getCause() instanceof IOException reason ? reason : new IOException("it was turned away", e);
         } catch (TimeoutException e) {
             throw new IOException("it did not connect within " + seconds + " s", e);
         }

@@ -39,7 +39,7 @@ final class DecoratedRoutine extends Routine {
         super(routine.shape(), routine.function());
         Runnable result = decorator.apply(this::runCurrent);
         if (result == null) {
-            throw new NullPointerException("taskDecorator returned null");
+            throw new NullPointerException("taskDecorator must not return null");
         }
         decorated = result;
     }
@@ -68,7 +68,7 @@ final class DecoratedRoutine extends Routine {
             restore(outer);
         }
         if (!run.ran) {
-            throw new IllegalStateException("taskDecorator's Runnable did not run the task");
+            throw new IllegalStateException("taskDecorator's Runnable must run the one that it was given, and did not");
         }
         return result(run);
     }
