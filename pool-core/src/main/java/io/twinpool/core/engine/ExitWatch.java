@@ -48,7 +48,7 @@ final class ExitWatch {
         if (unfinished > 0) {
             logger.log(
                     Level.WARNING,
-                    "{0} was not closed: the JVM ends with {1} tasks unfinished",
+                    "{0} was not closed: the JVM ends before {1} of its tasks had",
                     engine.name(),
                     unfinished);
         }

@@ -337,7 +337,10 @@ public final class Face {
         long unfinished = counts.unfinished();
         if (unfinished > 0) {
             logger.log(
-                    Level.WARNING, "{0} is closed with {1} tasks unfinished: they are terminated", name(), unfinished);
+                    Level.WARNING,
+                    "{0} is closed before {1} of its tasks had ended: what is left is terminated",
+                    name(),
+                    unfinished);
         }
     }
 

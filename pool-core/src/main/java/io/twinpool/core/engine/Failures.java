@@ -63,18 +63,26 @@ final class Failures {
     /** {@return the failure with the lowest index, the others suppressed, that of the input last} A fresh one, if it is a task's own. */
     RuntimeException thrown() {
         RuntimeException first = thrown(0);
-        if (first.getSuppressed().length == 0) { // else it is one of the pool's own, and has been here before
-            for (int i = 1; i < verdicts.size(); i++) {
-                RuntimeException other = thrown(i);
-                suppress(first, other);
-            }
-            suppress(first, inputError);
+        List<Throwable> others = new ArrayList<>();
+        for (int i = 1; i < verdicts.size(); i++) {
+            others.add(thrown(i));
         }
+        if (inputError != null) {
+            others.add(inputError);
+        }
+        suppress(first, others);
         return first;
     }
 
-    private static void suppress(RuntimeException first, @Nullable Throwable other) {
-        if (other != null && other != first) {
+    /** Once: the first may be one of the pool's own, which several threads are given. */
+    private synchronized void suppress(RuntimeException first, List<Throwable> others) {
+        if (first.getSuppressed().length == 0) {
+            others.forEach(other -> suppress(first, other));
+        }
+    }
+
+    private static void suppress(RuntimeException first, Throwable other) {
+        if (other != first) {
             first.addSuppressed(other);
         }
     }

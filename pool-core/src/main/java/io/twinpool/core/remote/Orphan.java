@@ -24,7 +24,8 @@ final class Orphan {
     /** The same, but temporary files may be left. */
     private static final int UNTIDY_EXIT_CODE = 74;
 
-    private static final long DYING_MILLIS = 500; // that the parent may take to end after its links have
+    private static final long DYING_MILLIS =
+            700; // that the parent may take to end after its links have; it is looked at twice in that
 
     private final Path directory;
     private final long parent;

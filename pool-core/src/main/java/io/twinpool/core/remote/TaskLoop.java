@@ -53,15 +53,21 @@ final class TaskLoop implements Runnable {
         try {
             serve();
             code = 0;
-        } catch (LinkClosedException e) {
+        } catch (ProtocolException e) {
+            sayWhy(e);
+        } catch (IOException e) { // of the link, however it shows: the parent is gone
             orphan.halt();
         } catch (Throwable t) {
-            logger().log(Level.ERROR, "worker cannot go on", t); // to standard error, of which its parent keeps the end
+            sayWhy(t);
         } finally {
             control.leave();
             loaders.leave();
             Runtime.getRuntime().halt(code);
         }
+    }
+
+    private static void sayWhy(Throwable t) {
+        logger().log(Level.ERROR, "worker cannot go on", t); // to standard error, of which its parent keeps the end
     }
 
     /** Serves until the worker is retired; all that is written has been sent then. */
