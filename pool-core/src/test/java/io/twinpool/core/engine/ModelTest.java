@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -26,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // also of a loop that hears no interrupt
 class ModelTest {
     private static final int DEPTH = 5;
+    private static final Logger LOGGER = Logger.getLogger("io.twinpool");
 
     static List<Arguments> pools() {
         return List.of(
@@ -66,6 +69,16 @@ class ModelTest {
 
     /** Makes the chosen steps, then all that is left to do; {@return how many could have come next}. */
     private static int tried(Supplier<ModelPool> made, List<Integer> order) {
+        Level before = LOGGER.getLevel();
+        LOGGER.setLevel(Level.OFF); // of tens of thousands of workers that are lost
+        try {
+            return triedInSilence(made, order);
+        } finally {
+            LOGGER.setLevel(before);
+        }
+    }
+
+    private static int triedInSilence(Supplier<ModelPool> made, List<Integer> order) {
         ModelPool pool = made.get();
         try {
             for (int choice : order) {
