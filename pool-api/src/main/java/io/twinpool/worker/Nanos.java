@@ -6,6 +6,9 @@ import java.time.Duration;
 
 /** Durations as {@code long} nanoseconds that never overflow: too long means {@link Long#MAX_VALUE}, which is for ever. */
 public final class Nanos {
+    private static final long A_MICROSECOND = 1_000;
+    private static final long A_MILLISECOND = 1_000_000;
+
     private Nanos() {}
 
     /**
@@ -19,5 +22,17 @@ public final class Nanos {
         }
         // 292 years; Duration.toNanos would throw beyond it
         return duration.toSeconds() >= Long.MAX_VALUE / 1_000_000_000L ? Long.MAX_VALUE : duration.toNanos();
+    }
+
+    /**
+     * {@return a length of time for a message, in milliseconds; a shorter one in microseconds or nanoseconds}
+     *
+     * @param nanos nanoseconds, not negative
+     */
+    public static String told(long nanos) {
+        if (nanos == 0 || nanos >= A_MILLISECOND) {
+            return nanos / A_MILLISECOND + " ms";
+        }
+        return nanos >= A_MICROSECOND ? nanos / A_MICROSECOND + " us" : nanos + " ns";
     }
 }

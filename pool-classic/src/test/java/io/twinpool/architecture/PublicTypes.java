@@ -48,6 +48,7 @@ final class PublicTypes {
                         "Claims",
                         "Ending",
                         "Nanos",
+                        "PoolLog",
                         "Routine",
                         "Seat",
                         "Shape",

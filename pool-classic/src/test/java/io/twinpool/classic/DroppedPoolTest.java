@@ -10,6 +10,7 @@ import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Logged;
 import io.twinpool.core.testing.Work;
 import io.twinpool.futures.PoolExecutor;
 import io.twinpool.futures.PoolFuture;
@@ -17,16 +18,10 @@ import java.io.Serializable;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
-import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -147,30 +142,19 @@ final class DroppedPoolTest extends PoolContract {
     /** Contract 12: with a warning in the log. */
     @Test
     void aDroppedPoolIsWarnedOf() throws Exception {
-        Queue<LogRecord> records = new ConcurrentLinkedQueue<>();
-        Logger logger = Logger.getLogger("io.twinpool");
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord logRecord) {
-                records.add(logRecord);
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        logger.addHandler(handler);
-        try {
+        try (Logged logged = new Logged()) {
             dropPool("forlorn").awaitGone();
             Eventually.until(
-                    "a warning",
-                    () -> records.stream()
-                            .anyMatch(r -> r.getLevel().equals(Level.WARNING)
-                                    && List.of(r.getParameters()).toString().contains("forlorn")));
-        } finally {
-            logger.removeHandler(handler);
+                    "a warning", () -> logged.at(Level.WARNING).stream().anyMatch(line -> line.contains("forlorn")));
+        }
+    }
+
+    /** Contract 12: also where the host's log cannot take the warning. */
+    @Test
+    void aDroppedPoolGoesThoughTheLogThrows() throws Exception {
+        try (Logged logged = Logged.throwing()) {
+            dropPool("unheard").awaitGone();
+            assertThat(logged.at(Level.WARNING)).isNotEmpty();
         }
     }
 

@@ -12,11 +12,13 @@ import io.twinpool.Results;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Logged;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,41 @@ final class LifeTest extends PoolContract {
             }
             assertThatThrownBy(() -> running.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
             assertThatThrownBy(() -> waiting.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+        }
+    }
+
+    /** Contract, section 3: a warning counts unfinished tasks. */
+    @Test
+    void closeWarnsOfWhatItTerminates() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Gate gate = gate();
+                Logged logged = new Logged()) {
+            Pool pool = Pool.of(workers(1).named("hasty"));
+            pool.applyAsync(() -> gate.pass(1));
+            gate.awaitArrivals(1);
+            pool.applyAsync(() -> gate.pass(2));
+
+            pool.close();
+
+            assertThat(logged.from(Level.WARNING))
+                    .contains("hasty is closed before 2 of its tasks had ended: what is left is terminated");
+        }
+    }
+
+    /** Contract, section 3: close terminates; also where the host's log cannot take the warning. */
+    @Test
+    void closeTerminatesThoughTheLogThrows() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Gate gate = gate();
+                Logged logged = Logged.throwing()) {
+            Pool pool = open(1);
+            AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
+            gate.awaitArrivals(1);
+
+            pool.close();
+
+            assertThatThrownBy(() -> running.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+            assertThat(logged.at(Level.WARNING)).isNotEmpty();
         }
     }
 

@@ -3,6 +3,7 @@
 package io.twinpool.futures;
 
 import io.twinpool.core.engine.Blocked;
+import io.twinpool.worker.Nanos;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -67,7 +68,7 @@ final class AnyOf<T> {
         for (int i = 0; i < started.size(); i++) {
             ViewTask<T> next = Blocked.on(() -> ended.poll(clock.leftNanos(), TimeUnit.NANOSECONDS));
             if (next == null) {
-                throw new TimeoutException("no task succeeded within " + clock.nanos() / 1_000_000 + " ms");
+                throw new TimeoutException("no task succeeded within " + Nanos.told(clock.nanos()));
             }
             if (isSuccess(next)) {
                 return next;

@@ -5,6 +5,7 @@ package io.twinpool.futures;
 import io.twinpool.PoolInterruptedException;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.core.engine.Blocked;
+import io.twinpool.worker.Nanos;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -143,8 +144,8 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
             closed = true;
             forgetAll();
             return new PoolTimeoutException(
-                    unfinished + " of " + known.size() + " futures were unfinished after " + timeoutNanos / 1_000_000
-                            + " ms, the time limit of asCompleted",
+                    unfinished + " of " + known.size() + " futures were unfinished after " + Nanos.told(timeoutNanos)
+                            + ", the time limit of asCompleted",
                     unfinished,
                     OptionalLong.of(known.size()));
         }

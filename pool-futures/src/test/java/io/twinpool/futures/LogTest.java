@@ -4,6 +4,7 @@ package io.twinpool.futures;
 
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.BrokenPoolException;
@@ -16,6 +17,7 @@ import io.twinpool.core.testing.Logged;
 import io.twinpool.core.testing.Work;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -127,16 +129,70 @@ final class LogTest {
     }
 
     @Test
-    void aLogHandlerThatThrowsStopsNothing() throws Exception {
-        try (Logged logged = new Logged(record -> {
-                    throw new AssertionError("hostile");
-                });
+    void aLogHandlerThatThrowsDoesNotKeepALostWorkerFromBeingReplaced() throws Exception {
+        try (Logged logged = Logged.throwing();
                 PoolExecutor pool = PoolExecutor.of(one(true))) {
             PoolFuture<?> lost = pool.submit(() -> Runtime.getRuntime().halt(3));
 
             assertThat(lost.exception(WAIT)).containsInstanceOf(WorkerLostException.class);
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
             assertThat(logged.at(Level.FINE)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aLogHandlerThatThrowsDoesNotKeepADeafThreadFromBeingReplaced() throws Exception {
+        try (Logged logged = Logged.throwing();
+                PoolExecutor pool = PoolExecutor.of(one(false));
+                Gate gate = Gate.in(directory)) {
+            PoolFuture<Integer> deaf = pool.submit(Work::ignoreInterrupts, gate);
+            gate.awaitArrivals(1);
+            deaf.cancel(true);
+
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+            assertThat(logged.at(Level.WARNING)).isNotEmpty();
+        }
+    }
+
+    @Test
+    void aLogHandlerThatThrowsDoesNotStopTheNextCallback() throws Exception {
+        try (Logged logged = Logged.throwing();
+                PoolExecutor pool = PoolExecutor.of(one(false));
+                Gate gate = Gate.in(directory)) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
+            CompletableFuture<Integer> second = new CompletableFuture<>();
+            PoolFuture<Integer> same = future.addDoneCallback(done -> {
+                        throw new IllegalStateException("of a callback");
+                    })
+                    .addDoneCallback(done -> second.complete(done.result()));
+            gate.open();
+
+            assertThat(second).succeedsWithin(WAIT).isEqualTo(1);
+            assertThatCode(() -> same.addDoneCallback(done -> {
+                        throw new IllegalStateException("of a callback that is late");
+                    }))
+                    .doesNotThrowAnyException();
+            assertThat(logged.at(Level.SEVERE)).hasSize(2);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"threads", "processes", "inline"})
+    void aLogHandlerThatThrowsDoesNotKeepAWorkerWithAFailingFinalizer(String kind) throws Exception {
+        Workers workers = switch (kind) {
+            case "threads" -> one(false);
+            case "processes" -> one(true);
+            default -> Workers.inline();
+        };
+        try (Logged logged = Logged.throwing()) {
+            PoolExecutor pool = PoolExecutor.of(workers.finalizer(() -> {
+                throw new IllegalStateException("of a finalizer");
+            }));
+            pool.submit(Work::square, 3).result(WAIT);
+            pool.shutdown();
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+            assertThat(logged.from(Level.FINEST)).isNotEmpty();
         }
     }
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import java.lang.System.Logger.Level;
+import io.twinpool.worker.PoolLog;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * Runs a face's callbacks one at a time, in the order given, on a daemon thread of their own that exists while there are any.
  */
 final class Callbacks {
-    private static final System.Logger logger = System.getLogger("io.twinpool");
-
     private final String name;
     private volatile @Nullable Thread thread; // written by the callback thread: itself, while it runs one
     private @Nullable ThreadPoolExecutor executor; // guarded by this; made when first needed
@@ -49,7 +47,7 @@ final class Callbacks {
         try {
             callback.run();
         } catch (Throwable e) { // a callback stops nothing, whatever it throws
-            logger.log(Level.ERROR, "callback of " + name + " threw", e);
+            PoolLog.error("callback of " + name + " threw", e);
         }
     }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import java.lang.System.Logger.Level;
+import io.twinpool.worker.PoolLog;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The pool's timers, on one daemon thread that exists while a timer does. Their actions are brief and run no user code. */
 final class Deadlines implements Timers {
-    private static final System.Logger logger = System.getLogger("io.twinpool");
-
     private final String name;
     private @Nullable ScheduledThreadPoolExecutor timers; // guarded by this; made when first needed
     private boolean closed; // guarded by this
@@ -36,7 +34,7 @@ final class Deadlines implements Timers {
         try {
             action.run();
         } catch (RuntimeException | Error e) { // a fault of this library: said, and no reason to stop the other timers
-            logger.log(Level.ERROR, "timer of " + name + " failed", e);
+            PoolLog.error("timer of " + name + " failed", e);
         }
     }
 

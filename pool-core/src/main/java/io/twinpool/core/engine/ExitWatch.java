@@ -2,13 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import java.lang.System.Logger.Level;
+import io.twinpool.worker.PoolLog;
 import org.jspecify.annotations.Nullable;
 
 /** Warns, when the JVM ends, of what an open pool has not finished. Keeps the JVM from nothing. */
 final class ExitWatch {
-    private static final System.Logger logger = System.getLogger("io.twinpool");
-
     private final Engine engine;
     private volatile @Nullable Thread hook; // set once, by begin
 
@@ -22,7 +20,7 @@ final class ExitWatch {
         try {
             Runtime.getRuntime().addShutdownHook(made);
         } catch (IllegalStateException e) {
-            logger.log(Level.DEBUG, "the JVM is ending already", e);
+            PoolLog.debug("the JVM is ending already: " + e.getMessage());
         }
     }
 
@@ -37,7 +35,7 @@ final class ExitWatch {
         try {
             Runtime.getRuntime().removeShutdownHook(made);
         } catch (IllegalStateException e) {
-            logger.log(Level.TRACE, "the JVM is ending already", e);
+            PoolLog.debug("the JVM is ending already: " + e.getMessage());
         }
     }
 
@@ -46,11 +44,8 @@ final class ExitWatch {
                 .mapToLong(face -> face.counts().unfinished())
                 .sum();
         if (unfinished > 0) {
-            logger.log(
-                    Level.WARNING,
-                    "{0} was not closed: the JVM ends before {1} of its tasks had",
-                    engine.name(),
-                    unfinished);
+            PoolLog.warn(
+                    engine.name() + " was not closed: the JVM ends before " + unfinished + " of its tasks had", null);
         }
     }
 }

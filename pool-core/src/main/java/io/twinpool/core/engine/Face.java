@@ -8,8 +8,8 @@ import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
 import io.twinpool.Workers;
 import io.twinpool.worker.Nanos;
+import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Routine;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A face that opened its workers takes them along when it settles. Thread-safe.
  */
 public final class Face {
-    private static final System.Logger logger = System.getLogger("io.twinpool");
     private static final long LONGEST_WAY_NANOS = 1_000_000_000; // a fuse: a thread in between may be kept from running
 
     private final Engine engine;
@@ -336,11 +335,9 @@ public final class Face {
     public void warnOfUnfinished() {
         long unfinished = counts.unfinished();
         if (unfinished > 0) {
-            logger.log(
-                    Level.WARNING,
-                    "{0} is closed before {1} of its tasks had ended: what is left is terminated",
-                    name(),
-                    unfinished);
+            PoolLog.warn(
+                    name() + " is closed before " + unfinished + " of its tasks had ended: what is left is terminated",
+                    null);
         }
     }
 
@@ -473,8 +470,8 @@ public final class Face {
     /** {@return what a wait throws that was too short} It says what the pool was doing. */
     TimeoutException lateAfter(Duration timeout) {
         PoolStats stats = stats();
-        return new TimeoutException("no result after " + Nanos.of(timeout) / 1_000_000 + " ms (waiting "
-                + stats.queued() + ", running " + stats.running() + ", workers " + stats.workers() + ")");
+        return new TimeoutException("no result after " + Nanos.told(Nanos.of(timeout)) + " (waiting " + stats.queued()
+                + ", running " + stats.running() + ", workers " + stats.workers() + ")");
     }
 
     @Override

@@ -4,12 +4,12 @@ package io.twinpool.core.engine;
 
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.worker.Claims;
-import java.lang.System.Logger.Level;
+import io.twinpool.worker.Nanos;
+import io.twinpool.worker.PoolLog;
 import java.time.Duration;
 
 /** The stop of one running item: an interrupt, and after the grace the end of its worker, if it is still at that item. */
 final class ItemStop {
-    private static final System.Logger logger = System.getLogger("io.twinpool");
     private static final StackTraceElement[] UNKNOWN = {};
 
     private final EngineBatch batch;
@@ -53,7 +53,7 @@ final class ItemStop {
         Duration timeout = Duration.ofNanos(batch.timeoutNanos);
         TaskTimeoutException error = new TaskTimeoutException(
                 batch.describe(index) + " was stopped on " + seat.name() + " after its time limit of "
-                        + timeout.toMillis() + " ms",
+                        + Nanos.told(batch.timeoutNanos),
                 timeout,
                 stack);
         return Verdict.broken(() -> error);
@@ -83,10 +83,10 @@ final class ItemStop {
 
     private void warnOfStraggler() {
         if (batch.lingers(index)) {
-            logger.log(
-                    Level.WARNING,
-                    "{0} does not come back from its serialization in this JVM: its thread runs on",
-                    batch.describe(index));
+            PoolLog.warn(
+                    batch.describe(index)
+                            + " does not come back from its serialization in this JVM: its thread runs on",
+                    null);
         }
     }
 

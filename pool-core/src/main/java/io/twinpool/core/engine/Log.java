@@ -3,35 +3,32 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.Ending;
-import java.lang.System.Logger.Level;
-import org.jspecify.annotations.Nullable;
+import io.twinpool.worker.PoolLog;
 
 /**
- * What the engine tells the host's log of its workers. A log that throws stops nothing.
+ * What the engine tells the host's log of its workers.
  *
  * <p>Nothing where a pool opens: the first line loads the host's logging, which takes longer than all the rest. Forked JVMs tell of
  * their starts while they boot.
  */
 final class Log {
-    private static final System.Logger LOGGER = System.getLogger("io.twinpool");
-
     private Log() {}
 
     static void takesOver(WorkerSeat spare) {
-        log(Level.DEBUG, spare.name() + ", a spare until now, takes the place of another worker", null);
+        PoolLog.debug(spare.name() + ", a spare until now, takes the place of another worker");
     }
 
     /** Once for each worker that ends without having been told to. */
     static void ended(WorkerSeat seat, Ending ending, boolean isWanted) {
         if (ending instanceof Ending.Lost lost && !seat.isDoomed()) {
-            log(Level.WARNING, Loss.story(seat, lost), null);
+            PoolLog.warn(Loss.story(seat, lost), null);
         } else if (ending instanceof Ending.StartFailed failed && isWanted) {
-            log(Level.WARNING, seat.name() + " did not start", failed.cause());
+            PoolLog.warn(seat.name() + " did not start", failed.cause());
         }
     }
 
     static void broken(String pool, Throwable cause) {
-        log(Level.ERROR, pool + " is broken and ends: " + told(cause), cause);
+        PoolLog.error(pool + " is broken and ends: " + told(cause), cause);
     }
 
     /** A user's exception may throw from its own {@code toString}; the pool must end all the same. */
@@ -40,14 +37,6 @@ final class Log {
             return cause.toString();
         } catch (RuntimeException | Error unspeakable) {
             return cause.getClass().getName();
-        }
-    }
-
-    private static void log(Level level, String message, @Nullable Throwable cause) {
-        try {
-            LOGGER.log(level, message, cause);
-        } catch (Throwable t) { // of the host's handler: the worker's place must be filled all the same
-            return;
         }
     }
 }

@@ -85,12 +85,12 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     private void timeOut() {
         long unfinished = open.get();
-        long millis = run.options().timeout().orElse(Duration.ZERO).toMillis(); // there is one, for it has passed
+        Duration limit = run.options().timeout().orElse(Duration.ZERO); // there is one, for it has passed
         if (end(
                 null,
                 Verdict.broken(() -> new PoolTimeoutException(
-                        unfinished + " of " + items.size() + " items were unfinished after " + millis
-                                + " ms, the time limit of the map",
+                        unfinished + " of " + items.size() + " items were unfinished after "
+                                + Nanos.told(Nanos.of(limit)) + ", the time limit of the map",
                         unfinished,
                         OptionalLong.of(items.size()))))) {
             run.cancelWaiting();

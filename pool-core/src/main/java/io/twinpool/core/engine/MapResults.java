@@ -285,8 +285,8 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         finished = true;
         return new PoolTimeoutException(
                 unfinished + " of " + (total.isPresent() ? total.getAsLong() : "at least " + known)
-                        + " results had not been delivered after " + timeoutNanos / 1_000_000
-                        + " ms, the time limit of the map",
+                        + " results had not been delivered after " + Nanos.told(timeoutNanos)
+                        + ", the time limit of the map",
                 unfinished,
                 total);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +71,7 @@ final class Archive {
         Path file = found;
         if (file != null && !isDoubted) {
             isDoubted = true;
-            Log.debug("removed because a worker did not start with it: " + file);
+            PoolLog.debug("removed because a worker did not start with it: " + file);
             ArchiveStore.remove(file);
         }
     }

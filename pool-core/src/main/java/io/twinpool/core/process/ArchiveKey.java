@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ record ArchiveKey(String place, String state, boolean isAot) {
             boolean isAot = launch.jdk().feature() >= FIRST_WITH_AOT_CACHE;
             return new ArchiveKey(digest(place(launch)), digest(state(launch)), isAot);
         } catch (IOException e) { // another layout of a JDK, or directories of classes
-            Log.debug("no archive: " + e);
+            PoolLog.debug("no archive: " + e);
             return null;
         }
     }

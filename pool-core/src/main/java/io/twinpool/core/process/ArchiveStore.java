@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class ArchiveStore {
                 }
             }
         } catch (IOException e) { // it has just been removed
-            Log.debug("no archive: " + e);
+            PoolLog.debug("no archive: " + e);
         }
         return null;
     }
@@ -100,7 +101,7 @@ final class ArchiveStore {
         try {
             Files.deleteIfExists(file);
         } catch (IOException e) { // Windows, while a JVM uses it
-            Log.debug("not removed: " + e);
+            PoolLog.debug("not removed: " + e);
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -39,7 +40,7 @@ final class ArgumentFile {
             if (canHoldEntry(entry)) {
                 text.append(text.isEmpty() ? "" : File.pathSeparator).append(entry);
             } else {
-                Log.debug("cannot be on a worker's class path: " + entry);
+                PoolLog.debug("cannot be on a worker's class path: " + entry);
             }
         }
         return text.toString();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ record CrashReport(OptionalInt signal, String what) {
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException e) {
-            Log.debug("no crash report: " + e);
+            PoolLog.debug("no crash report: " + e);
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -35,7 +36,7 @@ final class ExecutableJar {
             Manifest manifest = jar.getManifest();
             return manifest == null ? List.of() : flags(manifest.getMainAttributes());
         } catch (IOException e) {
-            Log.debug("no manifest of " + file + ": " + e);
+            PoolLog.debug("no manifest of " + file + ": " + e);
             return List.of();
         }
     }

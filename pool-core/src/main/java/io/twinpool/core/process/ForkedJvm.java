@@ -8,6 +8,7 @@ import io.twinpool.core.remote.Far;
 import io.twinpool.core.remote.Handshake;
 import io.twinpool.core.remote.Links;
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
@@ -92,7 +93,7 @@ final class ForkedJvm implements Far {
                 child.toHandle().destroyForcibly();
             }
         }
-        Log.debug(name + " (pid " + child.pid() + ") started: " + pool.command());
+        PoolLog.debug(name + " (pid " + child.pid() + ") started: " + pool.command());
         return child;
     }
 
@@ -159,7 +160,7 @@ final class ForkedJvm implements Far {
     @Override
     public Ending.Lost lost(@Nullable Throwable offence) {
         Epitaph epitaph = epitaph();
-        Log.debug(name + " " + epitaph.how());
+        PoolLog.debug(name + " " + epitaph.how());
         return epitaph.lost(offence);
     }
 

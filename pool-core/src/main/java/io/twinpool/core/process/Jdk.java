@@ -3,6 +3,7 @@
 package io.twinpool.core.process;
 
 import io.twinpool.ProcessOptions;
+import io.twinpool.worker.PoolLog;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,7 +45,7 @@ final class Jdk {
         try (InputStream in = Files.newInputStream(home.resolve("release"))) {
             release.load(in);
         } catch (IOException | IllegalArgumentException e) {
-            Log.debug("nothing is known of the JDK in " + home + ": " + e);
+            PoolLog.debug("nothing is known of the JDK in " + home + ": " + e);
         }
         return release;
     }

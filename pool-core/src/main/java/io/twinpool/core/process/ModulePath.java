@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class ModulePath {
             modules.sort(null);
             entries.addAll(modules);
         } catch (IOException e) {
-            Log.debug("no modules in " + entry + ": " + e);
+            PoolLog.debug("no modules in " + entry + ": " + e);
         }
     }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.util.Arrays;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -65,7 +66,8 @@ final class Outflow {
             dropped = 0;
             writer.execute(() -> quietly(() -> {
                 sink.breakLine();
-                Log.warn(name + ": " + bytes + " bytes of output were dropped, as the host did not take them", null);
+                PoolLog.warn(
+                        name + ": " + bytes + " bytes of output were dropped, as the host did not take them", null);
             }));
         }
     }

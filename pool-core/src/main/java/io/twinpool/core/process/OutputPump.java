@@ -3,6 +3,7 @@
 package io.twinpool.core.process;
 
 import io.twinpool.WorkerOutput;
+import io.twinpool.worker.PoolLog;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ final class OutputPump implements Runnable {
                 }
             }
         } catch (IOException e) { // closed under the pump, when the process ends: nothing more will come
-            Log.debug(worker + ": end of output: " + e);
+            PoolLog.debug(worker + ": end of output: " + e);
         }
     }
 
@@ -111,7 +112,7 @@ final class OutputPump implements Runnable {
             if (line.size() > 0) {
                 String text = line.toString(Charset.defaultCharset());
                 line.reset();
-                Log.info(worker + ": " + text);
+                PoolLog.info(worker + ": " + text);
             }
         }
     }

@@ -4,6 +4,7 @@ package io.twinpool.core.process;
 
 import io.twinpool.Task;
 import io.twinpool.core.remote.ChildMain;
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -52,7 +53,7 @@ record OwnClasses(List<Path> entries, boolean isPart) {
             boolean isUsable = ArgumentFile.ofPlatform().canHoldEntry(path) && holds(path, type);
             return isUsable ? path : null;
         } catch (IllegalArgumentException | IOException e) { // a loader's own idea of a location
-            Log.debug("no file for the class path: " + location);
+            PoolLog.debug("no file for the class path: " + location);
             return null;
         }
     }

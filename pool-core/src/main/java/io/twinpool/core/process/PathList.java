@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.File;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class PathList {
         try {
             paths.add(Path.of(entry));
         } catch (InvalidPathException e) { // this JVM has found nothing there either
-            Log.debug("not a path: " + entry);
+            PoolLog.debug("not a path: " + entry);
         }
     }
 }

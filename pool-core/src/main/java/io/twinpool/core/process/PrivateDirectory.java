@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -68,7 +69,7 @@ final class PrivateDirectory implements AutoCloseable {
             }
             Files.delete(made);
         } catch (IOException e) {
-            Log.debug("no temporary files in " + first + ": " + e);
+            PoolLog.debug("no temporary files in " + first + ": " + e);
         }
         return make(second);
     }
@@ -119,7 +120,7 @@ final class PrivateDirectory implements AutoCloseable {
         try {
             Files.walkFileTree(directory, new Remover());
         } catch (IOException e) {
-            Log.warn("temporary files could not be removed: " + directory, e);
+            PoolLog.warn("temporary files could not be removed: " + directory, e);
         }
     }
 

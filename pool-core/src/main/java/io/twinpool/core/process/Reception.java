@@ -3,6 +3,7 @@
 package io.twinpool.core.process;
 
 import io.twinpool.core.remote.Handshake;
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -75,7 +76,7 @@ final class Reception implements AutoCloseable {
                 return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
                         .bind(UnixDomainSocketAddress.of(socket), 128);
             } catch (UnsupportedOperationException e) {
-                Log.debug("no Unix domain sockets here: " + e);
+                PoolLog.debug("no Unix domain sockets here: " + e);
             }
         }
         return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
@@ -108,7 +109,7 @@ final class Reception implements AutoCloseable {
                 refusals.tell();
             } catch (IOException | RuntimeException e) { // of one connection: the others still come
                 if (!isClosed) {
-                    Log.warn("a worker may not have been let in", e);
+                    PoolLog.warn("a worker may not have been let in", e);
                 }
             }
         }
@@ -140,7 +141,7 @@ final class Reception implements AutoCloseable {
             }
         } catch (IOException e) {
             if (!isClosed) {
-                Log.warn("a worker was not let in", e);
+                PoolLog.warn("a worker was not let in", e);
             }
         }
     }
@@ -171,7 +172,7 @@ final class Reception implements AutoCloseable {
             strangers.remove(stranger);
         } catch (GoneException e) {
             part(stranger);
-            Log.debug("a connection to the workers' socket has ended: " + e.getMessage());
+            PoolLog.debug("a connection to the workers' socket has ended: " + e.getMessage());
         } catch (IOException e) {
             dismiss(stranger, String.valueOf(e.getMessage()));
         }
@@ -217,7 +218,7 @@ final class Reception implements AutoCloseable {
             door.close();
             selector.close();
         } catch (IOException e) {
-            Log.warn("the workers' socket was not closed", e);
+            PoolLog.warn("the workers' socket was not closed", e);
         }
     }
 
@@ -261,7 +262,7 @@ final class Reception implements AutoCloseable {
             try {
                 channel.close();
             } catch (IOException e) {
-                Log.warn("a refused connection was not closed", e);
+                PoolLog.warn("a refused connection was not closed", e);
             }
         }
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.util.concurrent.TimeUnit;
 
 /** Connections that were refused, told to the log once a second at most: a flood of them must not become one of lines. */
@@ -25,7 +26,7 @@ final class Refusals {
     void tell() {
         long now = System.nanoTime();
         if (untold > 0 && now - toldNanos >= PAUSE_NANOS) {
-            Log.warn(
+            PoolLog.warn(
                     untold + (untold == 1 ? " connection" : " connections") + " to the workers' socket refused: "
                             + reason,
                     null);

@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import io.twinpool.ProcessOptions;
 import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -64,7 +65,7 @@ final class Rehearsal implements Runnable, AutoCloseable {
                 lockAndMake();
             }
         } catch (IOException | InterruptedException | RuntimeException e) { // workers start without it
-            Log.debug("no archive was made: " + e);
+            PoolLog.debug("no archive was made: " + e);
         } finally {
             if (closed.getCount() == 0) {
                 TRIED.remove(archive.key()); // was ended before it could fail
@@ -82,7 +83,7 @@ final class Rehearsal implements Runnable, AutoCloseable {
                 make();
             }
         } catch (OverlappingFileLockException e) {
-            Log.debug("another class loader of this JVM is making an archive");
+            PoolLog.debug("another class loader of this JVM is making an archive");
         }
     }
 

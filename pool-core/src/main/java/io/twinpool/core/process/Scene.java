@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import io.twinpool.TaskFunction;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Routine;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
@@ -31,7 +32,7 @@ final class Scene implements Seat {
     boolean play() throws InterruptedException {
         worker.start();
         end.await();
-        Log.debug("rehearsal: " + ending);
+        PoolLog.debug("rehearsal: " + ending);
         return isPlayed && ending instanceof Ending.Left;
     }
 
@@ -103,7 +104,7 @@ final class Scene implements Seat {
 
         @Override
         public void fail(int index, Throwable error) {
-            Log.debug("rehearsal: " + error);
+            PoolLog.debug("rehearsal: " + error);
             stop();
         }
 

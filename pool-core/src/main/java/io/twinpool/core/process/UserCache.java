@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.worker.PoolLog;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,7 +33,7 @@ final class UserCache {
         try {
             return checked(made(parent), own);
         } catch (IOException | UnsupportedOperationException e) {
-            Log.debug("no cache directory: " + e);
+            PoolLog.debug("no cache directory: " + e);
             return null;
         }
     }
@@ -71,7 +72,7 @@ final class UserCache {
         if (isOurs && isPrivate) {
             return directory;
         }
-        Log.debug(directory + " is not this user's alone");
+        PoolLog.debug(directory + " is not this user's alone");
         return null;
     }
 }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 
 /**
@@ -28,8 +28,7 @@ public final class ChildMain {
         try {
             start(arguments[2], Boot.read(System.in), orphan);
         } catch (IOException e) {
-            System.getLogger("io.twinpool")
-                    .log(Level.ERROR, "the pool cannot be reached", e); // which may be there to read it
+            PoolLog.error("the pool cannot be reached", e); // which may be there to read it
             orphan.halt();
         }
     }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
-import java.lang.System.Logger.Level;
+import io.twinpool.worker.PoolLog;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * a glance at a flag. One thread, which sleeps when there was none for a while, and ends with the last worker.
  */
 final class Lookout {
-    private static final System.Logger logger = System.getLogger("io.twinpool");
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int QUIET_TICKS = 50;
 
@@ -65,7 +64,7 @@ final class Lookout {
             fresh.start();
             return fresh;
         } catch (OutOfMemoryError e) { // no more threads: the next errand tries again
-            logger.log(Level.WARNING, "nobody looks whether serialization comes back", e);
+            PoolLog.warn("nobody looks whether serialization comes back", e);
             return null;
         }
     }
@@ -106,7 +105,7 @@ final class Lookout {
         try {
             return errands.look();
         } catch (RuntimeException | Error e) { // no memory for a thread, say: the next look tries again
-            logger.log(Level.WARNING, "a thread that does not come back from serialization keeps its worker", e);
+            PoolLog.warn("a thread that does not come back from serialization keeps its worker", e);
             return true;
         }
     }

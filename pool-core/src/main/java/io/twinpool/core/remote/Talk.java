@@ -3,9 +3,9 @@
 package io.twinpool.core.remote;
 
 import io.twinpool.worker.Batch;
+import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Seat;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.function.Consumer;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class Talk {
     /** Not to wait at all, for {@link #await}. */
     static final long ONLY_LOOK = -1;
-
-    private static final System.Logger logger = System.getLogger("io.twinpool");
 
     private final Links links;
     private final Selector selector;
@@ -225,7 +223,7 @@ final class Talk {
             selector.close();
             links.close();
         } catch (IOException e) {
-            logger.log(Level.WARNING, "the links of a worker were not closed", e);
+            PoolLog.warn("the links of a worker were not closed", e);
         }
     }
 }

@@ -3,8 +3,8 @@
 package io.twinpool.core.remote;
 
 import io.twinpool.TaskAction;
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -67,7 +67,7 @@ final class TaskLoop implements Runnable {
     }
 
     private static void sayWhy(Throwable t) {
-        logger().log(Level.ERROR, "worker cannot go on", t); // to standard error, of which its parent keeps the end
+        PoolLog.error("worker cannot go on", t); // to standard error, of which its parent keeps the end
     }
 
     /** Serves until the worker is retired; all that is written has been sent then. */
@@ -129,14 +129,9 @@ final class TaskLoop implements Runnable {
         try {
             act("finalizer", finalizer);
         } catch (Throwable t) { // the user's
-            logger().log(Level.WARNING, "the finalizer threw", t); // nobody waits for it
+            PoolLog.warn("the finalizer threw", t); // nobody waits for it
         }
         outbox.say(Wire.BYE);
-    }
-
-    /** Not a constant: loading the JDK's logging would slow down the start of every worker. */
-    private static System.Logger logger() {
-        return System.getLogger("io.twinpool");
     }
 
     private void act(String role, Setup.@Nullable Step step) throws Exception {

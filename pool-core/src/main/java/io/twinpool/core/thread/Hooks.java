@@ -4,7 +4,7 @@ package io.twinpool.core.thread;
 
 import io.twinpool.TaskAction;
 import io.twinpool.Workers;
-import java.lang.System.Logger.Level;
+import io.twinpool.worker.PoolLog;
 import java.util.Optional;
 
 /** What the user wants done at the beginning and at the polite end of a worker, in its thread. */
@@ -19,13 +19,13 @@ record Hooks(Optional<TaskAction> initializer, Optional<TaskAction> finalizer) {
         }
     }
 
-    void finish(System.Logger logger) {
+    void finish() {
         try {
             if (finalizer.isPresent()) {
                 finalizer.get().run();
             }
         } catch (Throwable e) { // nobody waits for a finalizer, so the log is where its error belongs
-            logger.log(Level.WARNING, "the finalizer of a worker threw", e);
+            PoolLog.warn("the finalizer of a worker threw", e);
         }
     }
 }

@@ -11,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A worker without a thread: it runs each batch in the thread that brings it. */
 final class InlineWorker implements Worker {
-    private static final System.Logger logger = System.getLogger("io.twinpool");
-
     private final Seat seat;
     private final Hooks hooks;
     private volatile @Nullable Running running; // what it runs just now
@@ -80,7 +78,7 @@ final class InlineWorker implements Worker {
 
     @Override
     public void retire() {
-        hooks.finish(logger);
+        hooks.finish();
         seat.ended(new Ending.Left());
     }
 }

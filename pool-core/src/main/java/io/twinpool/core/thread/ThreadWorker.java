@@ -4,9 +4,9 @@ package io.twinpool.core.thread;
 
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
-import java.lang.System.Logger.Level;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadFactory;
@@ -20,8 +20,6 @@ import java.util.function.Consumer;
  * thread comes back from the task it finds no further work and leaves.
  */
 final class ThreadWorker implements Worker, Runnable {
-    private static final System.Logger logger = System.getLogger("io.twinpool");
-
     private final Seat seat;
     private final Hooks hooks;
     private final Thread thread;
@@ -61,11 +59,11 @@ final class ThreadWorker implements Worker, Runnable {
             seat.ready();
             work();
         } catch (Throwable e) { // not a task's: no memory for a thread, say; the seat must not wait for this worker
-            logger.log(Level.ERROR, thread.getName() + " died", e);
+            PoolLog.error(thread.getName() + " died", e);
             return new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "died of " + e, "");
         }
         if (!terminated) {
-            hooks.finish(logger);
+            hooks.finish();
         }
         return new Ending.Left();
     }
@@ -111,7 +109,7 @@ final class ThreadWorker implements Worker, Runnable {
     public void kill() {
         terminate();
         if (thread.isAlive()) {
-            logger.log(Level.WARNING, "{0} does not end: given up, its thread runs on", thread.getName());
+            PoolLog.warn(thread.getName() + " does not end: given up, its thread runs on", null);
             seat.ended(new Ending.Abandoned("was given up"));
         }
     }

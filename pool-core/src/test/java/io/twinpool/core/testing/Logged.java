@@ -32,6 +32,13 @@ public final class Logged extends Handler implements AutoCloseable {
         LOGGER.addHandler(this);
     }
 
+    /** {@return one that listens and throws, as a broken handler of the host does} */
+    public static Logged throwing() {
+        return new Logged(record -> {
+            throw new AssertionError("a broken handler");
+        });
+    }
+
     @Override
     public void publish(LogRecord record) {
         records.add(record);
