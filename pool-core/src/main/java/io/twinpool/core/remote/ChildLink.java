@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A link as the child has it: one thread reads and may wait.
@@ -16,11 +18,14 @@ import java.nio.channels.SocketChannel;
  * interrupts only cut short.
  */
 final class ChildLink {
+    private static final long GLANCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
     private final Inlet inlet;
     private volatile boolean left; // set once
+    private volatile boolean outsideKernel; // set once
 
     private ChildLink(SocketChannel channel, Handshake.Kind kind) throws IOException {
         this.channel = channel;
@@ -54,8 +59,15 @@ final class ChildLink {
     }
 
     /**
-     * Ends the waiting on this link: the process is about to end, and would wait some 300 ms for a thread that waits in the kernel.
+     * From now on waiting is a glance every few milliseconds: the process is about to end, and would wait some 300 ms for a thread that
+     * waits in the kernel.
      */
+    void waitOutsideKernel() {
+        outsideKernel = true;
+        selector.wakeup();
+    }
+
+    /** Ends the waiting on this link, for the same reason: nothing that may still arrive is of use. */
     void leave() {
         left = true;
         selector.wakeup();
@@ -86,6 +98,10 @@ final class ChildLink {
 
     private void await(int operations) throws IOException {
         Thread.interrupted(); // a stray one would make the selector spin
+        if (outsideKernel) {
+            LockSupport.parkNanos(this, GLANCE_NANOS);
+            return;
+        }
         key.interestOps(operations);
         selector.selectedKeys().clear();
         selector.select();

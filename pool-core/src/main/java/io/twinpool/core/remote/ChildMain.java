@@ -5,6 +5,7 @@ package io.twinpool.core.remote;
 import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The main class of a forked JVM.
@@ -38,13 +39,14 @@ public final class ChildMain {
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
         Arena arena = warmUp.arena(); // before the last link, with which the parent removes the file
-        ClassLink classes = new ClassLink(ChildLink.connect(boot, Handshake.Kind.CLASSES), orphan);
+        ChildLink lookups = ChildLink.connect(boot, Handshake.Kind.CLASSES);
+        ClassLink classes = new ClassLink(lookups, orphan);
         classes.start();
         Current current = new Current(arena);
         TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes), orphan);
         Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
         Watch watch = new Watch(control, current, taskThread, orphan);
-        Runtime.getRuntime().addShutdownHook(new ExitHook(current, watch, orphan));
+        Runtime.getRuntime().addShutdownHook(new ExitHook(current, watch, List.of(tasks, control, lookups), orphan));
         watch.start();
         taskThread.start();
         Signals.ignoreInterrupts(); // last, as it takes milliseconds
