@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.worker;
 
+import io.twinpool.TaskSerializationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,10 +60,18 @@ public abstract class Batch {
      * Reports that an item has thrown.
      *
      * @param index the item
-     * @param error what it threw; a {@link io.twinpool.TaskSerializationException} made by the worker counts as the pool's own
-     *     error, not the task's
+     * @param error what it threw
      */
     public abstract void fail(int index, Throwable error);
+
+    /**
+     * Reports that an item's argument, result or exception cannot cross to or from the worker, which is the pool's own error, not the
+     * task's.
+     *
+     * @param index the item
+     * @param reason what cannot cross, and why; the user is told whose it is besides
+     */
+    public abstract void refuse(int index, TaskSerializationException reason);
 
     /**
      * Says that an item keeps the worker waiting: the user's code that it needs in this JVM, to write its argument or to read its outcome,

@@ -10,7 +10,7 @@
  *   Seat.ready(), Seat.next()            &lt;----      is up; asks for its first batch
  *   Worker.wake()                        ----&gt;      was idle: there is work, ask for it
  *   Batch.claims().claim()               &lt;----      item i starts now: nobody else can have it any more
- *   Batch.succeed(i, v) / fail(i, e)     &lt;----      item i has ended
+ *   Batch.succeed / fail / refuse        &lt;----      item i has ended
  *   Seat.next()                          &lt;----      the batch is done: the next one, or null: idle
  *   Worker.interrupt / kill / retire     ----&gt;      stop this item / end now / end politely
  *   Seat.ended(ending)                   &lt;----      gone, and how

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Timeout;
 /** What a host takes from its workers: what its filters let pass and its heap can hold. In a JVM of 64 MiB, as filters are set once. */
 @Timeout(60)
 final class AcceptanceTest {
-    private static final String BY_HOST = "refused: result cannot be rebuilt in the other JVM: "
+    private static final String TASK = "refused: a task of " + AcceptanceMain.class.getName() + ": ";
+    private static final String BY_HOST = TASK + "result cannot be read back from its serialized form: "
             + "java.io.InvalidClassException: filter status: REJECTED";
     private static final String HOST_CLASS = AcceptanceMain.class.getName() + "$RefusedByHost";
 
@@ -78,7 +79,8 @@ final class AcceptanceTest {
 
         assertThat(said.subList(2, 5))
                 .allSatisfy(line -> assertThat(line)
-                        .matches("refused: result takes \\d{8,9} bytes, more than the heap of \\d{8} bytes can hold"));
+                        .startsWith(TASK)
+                        .matches(".*: result takes \\d{8,9} bytes, more than the heap of \\d{8} bytes can hold"));
         assertThat(said.get(2)).contains("" + 200 * (1 << 20));
         assertThat(said.get(6)).isEqualTo("lost 0");
     }

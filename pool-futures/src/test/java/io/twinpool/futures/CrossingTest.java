@@ -161,11 +161,18 @@ final class CrossingTest {
             try (Results<Object> results =
                     pool.map(SAME, items, MapOptions.defaults().chunkSize(chunkSize))) {
                 assertThat(results.next()).isEqualTo(0);
-                assertThatThrownBy(results::next).satisfies(CrossingTest::assertNamesThePath);
+                assertThatThrownBy(results::next)
+                        .satisfies(CrossingTest::assertNamesThePath)
+                        .hasMessageStartingWith("item 1 of a map: argument of ");
                 assertThat(results.next()).isEqualTo(2);
-                assertThatThrownBy(results::next).satisfies(CrossingTest::assertNamesTheError);
+                assertThatThrownBy(results::next)
+                        .satisfies(CrossingTest::assertNamesTheError)
+                        .hasMessageStartingWith("item 3 of a map: argument of ");
                 assertThat(results.next()).isEqualTo(4);
-                assertThatThrownBy(results::next).satisfies(CrossingTest::assertNamesTheError);
+                assertThatThrownBy(results::next)
+                        .satisfies(CrossingTest::assertNamesTheError)
+                        .hasMessageStartingWith(
+                                "item 5 of a map: argument cannot be read back from its serialized form: ");
                 assertThat(results.next()).isEqualTo(6);
                 assertThat(results.hasNext()).isFalse();
             }
@@ -178,7 +185,9 @@ final class CrossingTest {
         PoolFuture<Holder> future = pool.submit(() -> hiding(new Plain()));
 
         assertThat(future.exception()).hasValueSatisfying(CrossingTest::assertNamesThePath);
-        assertThatThrownBy(future::result).isInstanceOf(TaskSerializationException.class);
+        assertThatThrownBy(future::result)
+                .isInstanceOf(TaskSerializationException.class)
+                .hasMessageStartingWith("a task of " + CrossingTest.class.getName() + ": result of ");
     }
 
     /** Contract, settled details: the same for a result, there and here. */

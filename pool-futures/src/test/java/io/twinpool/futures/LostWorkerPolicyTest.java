@@ -58,7 +58,9 @@ final class LostWorkerPolicyTest {
         try (PoolExecutor pool = PoolExecutor.of(forked(2).onWorkerLost(OnWorkerLost.retry(2)))) {
             PoolFuture<Integer> poison = pool.submit(() -> haltAfter(traces, 1));
 
-            assertThat(poison.exception(WAIT)).containsInstanceOf(WorkerLostException.class);
+            assertThat(poison.exception(WAIT))
+                    .containsInstanceOf(WorkerLostException.class)
+                    .hasValueSatisfying(lost -> assertThat(lost).hasMessageEndingWith(", the last of 3 starts"));
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
             assertThat(pool.stats().workersLost()).isEqualTo(3);
         }

@@ -10,6 +10,8 @@ import io.twinpool.BrokenPoolException;
 import io.twinpool.MapOptions;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.Results;
+import io.twinpool.TaskFailedException;
+import io.twinpool.TaskSerializationException;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -156,6 +158,34 @@ final class MessagesTest extends FuturesContract {
                     .hasValueSatisfying(e -> assertThat(e)
                             .hasMessage("taskDecorator's Runnable must run the one that it was given, and did not"));
             assertThatThrownBy(() -> gives.submit(Work::square, 3)).hasMessage("taskDecorator must not return null");
+        }
+    }
+
+    /** Contract, section 1: what result() throws of a task's own is wrapped, also if it looks like the pool's own. */
+    @Test
+    void aTaskMayThrowWhatThePoolThrows() throws Exception {
+        try (PoolExecutor pool = open()) {
+            PoolFuture<Integer> future =
+                    pool.submit(Work::hurl, new TaskSerializationException("of another pool", null));
+
+            assertThatThrownBy(() -> future.result(WAIT))
+                    .isInstanceOf(TaskFailedException.class)
+                    .cause()
+                    .isInstanceOf(TaskSerializationException.class)
+                    .hasMessage("of another pool");
+            assertThat(future.exception(WAIT)).containsInstanceOf(TaskSerializationException.class);
+        }
+    }
+
+    @Test
+    void resultsTellHowFarTheyAre() {
+        try (PoolExecutor pool = open()) {
+            Results<Integer> results = pool.map(Work::square, List.of(1, 2, 3));
+            try (results) {
+                results.next();
+                assertThat((Object) results).hasToString("Results[1 of 3 delivered]");
+            }
+            assertThat((Object) results).hasToString("Results[1 of 3 delivered, closed]");
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import io.twinpool.TaskSerializationException;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import java.util.List;
@@ -52,7 +53,18 @@ abstract class EngineBatch extends Batch {
 
     @Override
     public final void fail(int index, Throwable error) {
-        end(index, lateOr(Verdict.threw(error), index));
+        failed(index, Verdict.threw(error));
+    }
+
+    @Override
+    public final void refuse(int index, TaskSerializationException reason) {
+        TaskSerializationException named =
+                new TaskSerializationException(describe(index) + ": " + reason.getMessage(), reason.getCause());
+        failed(index, Verdict.broken(() -> named));
+    }
+
+    private void failed(int index, Verdict verdict) {
+        end(index, lateOr(verdict, index));
         if (lingers(index)) {
             stragglers().remove(this, index);
         }

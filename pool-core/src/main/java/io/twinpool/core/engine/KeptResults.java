@@ -76,4 +76,9 @@ final class KeptResults<R extends @Nullable Object> implements Results<R> {
     public void close() {
         results.close();
     }
+
+    @Override
+    public String toString() {
+        return results.toString();
+    }
 }

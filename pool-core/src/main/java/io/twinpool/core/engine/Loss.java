@@ -31,11 +31,13 @@ final class Loss {
 
     private static void settle(Engine engine, WorkerSeat seat, Ending ending, EngineBatch left, int index) {
         OnWorkerLost policy = engine.workers().onWorkerLost();
-        if (!seat.isDoomed() && !left.isOverdue(index) && left.mayRetry(index, policy.retries())) {
+        boolean isFault = !seat.isDoomed() && !left.isOverdue(index);
+        if (isFault && left.mayRetry(index, policy.retries())) {
             left.giveBack(new Claims.Span(index, index + 1));
             return;
         }
-        WorkerLostException lost = lost(seat, ending, "while running " + left.describe(index));
+        String starts = isFault && policy.retries() > 0 ? ", the last of " + (policy.retries() + 1L) + " starts" : "";
+        WorkerLostException lost = lost(seat, ending, "while running " + left.describe(index) + starts);
         left.end(index, left.lateOr(Verdict.broken(() -> lost), index));
         if (policy.breaksPool() && !seat.isDoomed()) {
             engine.breakDown(lost);

@@ -9,6 +9,7 @@ import io.twinpool.worker.Routine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,8 +52,9 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         }
         List<@Nullable Object> read = new ArrayList<>();
         try {
-            for (Object item : source) {
-                read.add(item);
+            Iterator<?> iterator = MapInput.iterator(source);
+            while (iterator.hasNext()) {
+                read.add(iterator.next());
             }
         } catch (Throwable e) { // comes out behind the items before it, as in every map
             inputError = e;

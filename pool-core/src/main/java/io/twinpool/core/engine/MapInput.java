@@ -146,9 +146,13 @@ final class MapInput {
 
     private Iterator<?> iterator() {
         if (items == null) {
-            items = Objects.requireNonNull(source.iterator(), "items.iterator() returned null");
+            items = iterator(source);
         }
         return items;
+    }
+
+    static Iterator<?> iterator(Iterable<?> source) {
+        return Objects.requireNonNull(source.iterator(), "items.iterator() returned null");
     }
 
     private void add(@Nullable Object item) {

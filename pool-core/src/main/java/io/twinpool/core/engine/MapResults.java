@@ -309,6 +309,12 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     }
 
     @Override
+    public String toString() {
+        String total = size.isPresent() ? " of " + size.getAsLong() : "";
+        return "Results[" + delivery.delivered() + total + " delivered" + (closed ? ", closed]" : "]");
+    }
+
+    @Override
     public void close() {
         closed = true;
         run.cancelWaiting();

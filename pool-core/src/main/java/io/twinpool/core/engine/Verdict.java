@@ -5,7 +5,6 @@ package io.twinpool.core.engine;
 import io.twinpool.Outcome;
 import io.twinpool.PoolException;
 import io.twinpool.TaskFailedException;
-import io.twinpool.TaskSerializationException;
 import java.util.OptionalLong;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
@@ -19,9 +18,9 @@ abstract sealed class Verdict {
         return new Returned(value);
     }
 
-    /** What a worker reports as thrown: the task's own, but for what could not cross to or from the worker. */
+    /** The task's own exception. */
     static Verdict threw(Throwable error) {
-        return error instanceof TaskSerializationException notCrossed ? new Broken(() -> notCrossed) : new Threw(error);
+        return new Threw(error);
     }
 
     /** The pool's own error; made when somebody looks, since most of a million aborted tasks are never looked at. */

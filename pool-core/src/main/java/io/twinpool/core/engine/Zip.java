@@ -24,7 +24,7 @@ public final class Zip {
         if (first instanceof Collection<?> a && second instanceof Collection<?> b) {
             return new Rows(a, b);
         }
-        return (Iterable<Object>) () -> new RowIterator(first.iterator(), second.iterator());
+        return (Iterable<Object>) () -> RowIterator.over(first, second);
     }
 
     private static final class Rows extends AbstractCollection<Object> {
@@ -38,7 +38,7 @@ public final class Zip {
 
         @Override
         public Iterator<Object> iterator() {
-            return new RowIterator(first.iterator(), second.iterator());
+            return RowIterator.over(first, second);
         }
 
         @Override
@@ -51,9 +51,13 @@ public final class Zip {
         private final Iterator<?> first;
         private final Iterator<?> second;
 
-        RowIterator(Iterator<?> first, Iterator<?> second) {
+        private RowIterator(Iterator<?> first, Iterator<?> second) {
             this.first = first;
             this.second = second;
+        }
+
+        static RowIterator over(Iterable<?> first, Iterable<?> second) {
+            return new RowIterator(MapInput.iterator(first), MapInput.iterator(second));
         }
 
         @Override

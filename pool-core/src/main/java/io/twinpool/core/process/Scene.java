@@ -3,6 +3,7 @@
 package io.twinpool.core.process;
 
 import io.twinpool.TaskFunction;
+import io.twinpool.TaskSerializationException;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.PoolLog;
@@ -106,6 +107,11 @@ final class Scene implements Seat {
         public void fail(int index, Throwable error) {
             PoolLog.debug("rehearsal: " + error);
             stop();
+        }
+
+        @Override
+        public void refuse(int index, TaskSerializationException reason) {
+            fail(index, reason);
         }
 
         @Override

@@ -71,7 +71,7 @@ final class Crossing {
         try {
             return codec.read(encoded.bytes(), loader);
         } catch (Throwable t) { // whatever its readObject does belongs to the object
-            throw new TaskSerializationException(role + " cannot be rebuilt in the other JVM: " + told(t), t);
+            throw new TaskSerializationException(role + " cannot be read back from its serialized form: " + told(t), t);
         }
     }
 

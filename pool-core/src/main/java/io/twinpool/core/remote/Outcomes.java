@@ -71,9 +71,11 @@ final class Outcomes {
                     open,
                     index,
                     Values.get(body, bulk),
-                    failure -> failure.rebuilt(crossing.codec(), loader(open, index)));
+                    failure -> new Reading.Thrown(failure.rebuilt(crossing.codec(), loader(open, index))));
         } else if (type == Wire.UNSENT) {
-            fail(open, index, Values.get(body, bulk), failure -> unsent(failure, loader(open, index)));
+            fail(open, index, Values.get(body, bulk), failure -> {
+                throw unsent(failure, loader(open, index));
+            });
         } else {
             refuse(open, index);
         }
@@ -91,16 +93,14 @@ final class Outcomes {
         }
     }
 
-    private void fail(Batch open, int index, @Nullable Object value, Function<Failure, Throwable> rebuilding)
+    private void fail(Batch open, int index, @Nullable Object value, Function<Failure, Reading.Thrown> rebuilding)
             throws IOException {
         if (value instanceof TooLarge) {
             read(open, index, () -> crossing.unpacked("exception", value, loader(open, index)));
             return;
         }
         Failure failure = failure(value);
-        read(open, index, () -> {
-            throw rebuilding.apply(failure);
-        });
+        read(open, index, () -> rebuilding.apply(failure));
     }
 
     private void refuse(Batch open, int index) throws ProtocolException {

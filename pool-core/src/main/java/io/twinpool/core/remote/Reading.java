@@ -2,22 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
+import io.twinpool.TaskSerializationException;
 import io.twinpool.worker.Batch;
 import org.jspecify.annotations.Nullable;
 
 /** The user's code that reads the outcome of an item. */
 final class Reading extends Errand {
-    /** Gives what an item returned, or throws what it threw. */
+    /** Gives what an item returned, or that it threw. */
     interface Code {
+        /** Throws a {@link TaskSerializationException} if it cannot be read. */
         @Nullable
-        Object run() throws Throwable;
+        Object run();
     }
+
+    /** What an item threw. */
+    record Thrown(Throwable error) {}
 
     private final Batch batch;
     private final int index;
     private final Code code;
-    private @Nullable Object value; // written by work
-    private @Nullable Throwable error; // written by work
+    private @Nullable Object outcome; // written by work
+    private @Nullable TaskSerializationException refusal; // written by work
 
     Reading(Batch batch, int index, Code code) {
         this.batch = batch;
@@ -33,9 +38,11 @@ final class Reading extends Errand {
     @Override
     void work() {
         try {
-            value = code.run();
-        } catch (Throwable t) { // the item's own, or what its outcome's code did instead
-            error = t;
+            outcome = code.run();
+        } catch (TaskSerializationException e) {
+            refusal = e;
+        } catch (Throwable t) { // no memory for it, say: then the item failed of that
+            outcome = new Thrown(t);
         }
     }
 
@@ -51,10 +58,12 @@ final class Reading extends Errand {
 
     @Override
     void deliver() {
-        if (error == null) {
-            batch.succeed(index, value);
+        if (refusal != null) {
+            batch.refuse(index, refusal);
+        } else if (outcome instanceof Thrown thrown) {
+            batch.fail(index, thrown.error());
         } else {
-            batch.fail(index, error);
+            batch.succeed(index, outcome);
         }
     }
 }

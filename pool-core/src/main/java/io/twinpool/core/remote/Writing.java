@@ -92,7 +92,7 @@ final class Writing extends Errand {
     void deliver() {
         int index = first + written().size();
         if (late instanceof TaskSerializationException reason) {
-            batch.fail(index, reason);
+            batch.refuse(index, reason);
         } else {
             batch.resume(index, late);
         }

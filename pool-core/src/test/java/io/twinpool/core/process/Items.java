@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.TaskSerializationException;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Routine;
@@ -67,6 +68,11 @@ final class Items extends Batch {
     @Override
     public void fail(int index, Throwable error) {
         report(index, new Failed(error));
+    }
+
+    @Override
+    public void refuse(int index, TaskSerializationException reason) {
+        fail(index, reason);
     }
 
     /** An argument that is not written in time stays where it is, and is written again: there is no queue to put it in. */

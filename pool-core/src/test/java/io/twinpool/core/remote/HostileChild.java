@@ -5,6 +5,7 @@ package io.twinpool.core.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.TaskFunction;
+import io.twinpool.TaskSerializationException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.Batch;
@@ -89,6 +90,11 @@ final class HostileChild implements Far, Seat, AutoCloseable {
         @Override
         public void fail(int index, Throwable error) {
             outcomes.incrementAndGet(index);
+        }
+
+        @Override
+        public void refuse(int index, TaskSerializationException reason) {
+            fail(index, reason);
         }
 
         @Override

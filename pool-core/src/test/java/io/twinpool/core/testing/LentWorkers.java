@@ -2,8 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.testing;
 
+import io.twinpool.TaskAction;
 import io.twinpool.Workers;
 import io.twinpool.core.SharedWorkers;
+import io.twinpool.core.engine.Face;
+import io.twinpool.worker.Routine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -13,9 +22,11 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
  *
  * <p>For tests that neither end nor count workers. Opened before the first test, closed after the last.
  */
-public final class LentWorkers implements BeforeEachCallback {
+public final class LentWorkers implements BeforeEachCallback, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(LentWorkers.class);
+    private static final int COUNT = 2;
     private static volatile SharedWorkers forked;
+    private static volatile boolean areInUse; // by the test that runs just now
 
     /** The name of the pool, with which its threads' names begin. */
     static final String NAME = "lent";
@@ -35,11 +46,38 @@ public final class LentWorkers implements BeforeEachCallback {
         }
     }
 
+    /** A pool that is terminated waits for none of its tasks: they must not meet the next test, nor the end of this one's directory. */
+    @Override
+    public void afterEach(ExtensionContext context) throws Exception {
+        if (areInUse) {
+            areInUse = false;
+            awaitIdle();
+        }
+    }
+
+    private static void awaitIdle() throws IOException, InterruptedException {
+        Path directory = Files.createTempDirectory(NAME);
+        Face face = forked.face();
+        try (Gate gate = Gate.in(directory)) {
+            for (int i = 0; i < COUNT; i++) {
+                face.submit(Routine.of((TaskAction) gate::pass), null, face.taskTimeoutNanos());
+            }
+            gate.awaitArrivals(COUNT); // all at once: nothing else runs
+        }
+        face.close();
+        try (Stream<Path> files = Files.walk(directory).sorted(Comparator.reverseOrder())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     private static SharedWorkers opened() throws InterruptedException {
         long others = children();
-        forked = SharedWorkers.open(Workers.processes(2).standby(0).named(NAME));
+        forked = SharedWorkers.open(Workers.processes(COUNT).standby(0).named(NAME));
         Eventually.until(
-                "two forked JVMs", () -> children() == others + 2); // else a leak check would take them for a test's
+                "two forked JVMs",
+                () -> children() == others + COUNT); // else a leak check would take them for a test's
         return forked;
     }
 
@@ -49,6 +87,7 @@ public final class LentWorkers implements BeforeEachCallback {
 
     /** {@return running forked JVMs, two of them; the caller does not close them} */
     public static SharedWorkers forked() {
+        areInUse = true;
         return forked;
     }
 }
