@@ -105,7 +105,7 @@ final class Dispatch {
     void begun(EngineBatch batch) {
         Supplier<Verdict> verdict = batch.abortVerdict();
         if (verdict != null) {
-            batch.face.abort(() -> Recall.unstarted(batch, verdict));
+            batch.face.underway().end(() -> Recall.unstarted(batch, verdict));
         }
         if (missed || batch.size() > 1 || isMoreFor(batch.seat)) {
             missed = false; // before signal, which sets it again if another one is on its way

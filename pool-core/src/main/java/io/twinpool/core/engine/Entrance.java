@@ -148,7 +148,7 @@ final class Entrance {
     private void abortIfStopped(Work work) {
         Supplier<Verdict> verdict = work.abortVerdict();
         if (verdict != null) {
-            face.abort(() -> engine.recall().waiting(waiting -> waiting == work, verdict));
+            face.underway().end(() -> engine.recall().waiting(waiting -> waiting == work, verdict));
         }
     }
 

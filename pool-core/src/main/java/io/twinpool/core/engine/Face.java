@@ -11,16 +11,12 @@ import io.twinpool.worker.Nanos;
 import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Routine;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>A face that opened its workers takes them along when it settles. Thread-safe.
  */
 public final class Face {
-    private static final long LONGEST_WAY_NANOS = 1_000_000_000; // a fuse: a thread in between may be kept from running
-
     private final Engine engine;
     private final boolean owner;
     private final Counts counts = new Counts();
@@ -40,8 +34,7 @@ public final class Face {
     private final Callbacks callbacks;
     private final Set<MapInput> inputs = ConcurrentHashMap.newKeySet(); // that may still bring items
     private final FaceLife life = new FaceLife();
-    private final Queue<Object> aborted = new ConcurrentLinkedQueue<>(); // functions of what was underway at the end
-    private final AtomicInteger aborting = new AtomicInteger(); // those who are about to add to it
+    private final Underway underway = new Underway();
 
     @SuppressWarnings("unused") // held, not read
     private final @Nullable Object keeper; // kept from being collected while this face is in use
@@ -110,6 +103,10 @@ public final class Face {
 
     Entrance entrance() {
         return entrance;
+    }
+
+    Underway underway() {
+        return underway;
     }
 
     /** {@return the time limit of a task unless a view says otherwise, in nanoseconds; {@link Long#MAX_VALUE}: none} */
@@ -270,41 +267,19 @@ public final class Face {
      */
     public List<Object> shutdownAndRecall() {
         List<Object> waited = shutdownAndCancel();
-        awaitUnderway();
-        List<Object> functions = new ArrayList<>(); // what was underway had been submitted before what waited
-        for (Object next = aborted.poll(); next != null; next = aborted.poll()) {
-            functions.add(next);
-        }
+        List<Object> functions = underway.awaitNone(this::hasUnderway); // that had been submitted before what waited
         functions.addAll(waited);
         return functions;
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // they may need this processor to go on
-    private void awaitUnderway() {
-        long begun = System.nanoTime();
-        while (isUnderway() && System.nanoTime() - begun < LONGEST_WAY_NANOS) {
-            Thread.yield();
-        }
-    }
-
     /** Whether something has neither ended nor started. Not in the caller's thread: there it may wait for the task that asks. */
-    private boolean isUnderway() {
-        return !engine.factory().runsInCaller() && (counts.unfinished() > started() || aborting.get() > 0);
+    private boolean hasUnderway() {
+        return !engine.factory().runsInCaller() && counts.unfinished() > started();
     }
 
     private int started() {
         Predicate<EngineBatch> isOurs = batch -> batch.face == this;
         return engine.crew().started(isOurs) + engine.stragglers().running(isOurs) + entrance.countHere();
-    }
-
-    /** Ends tasks that somebody had in hand when the face was shut down; gives the functions of the single ones. */
-    void abort(Supplier<List<Object>> ending) {
-        aborting.incrementAndGet(); // an end is counted before its function is known here
-        try {
-            aborted.addAll(ending.get());
-        } finally {
-            aborting.decrementAndGet();
-        }
     }
 
     /** Stops what runs, as cancel(true) does; its outcome is a cancellation. */
