@@ -118,11 +118,11 @@ final class Dispatch {
         return hasWork() || (!crew.idle().isEmpty() && hasWorkFor(seat));
     }
 
-    /** A batch that no worker has seen goes back. */
-    void giveBackAll(EngineBatch batch) {
-        Claims.Span all = batch.claims().revoke(0);
-        if (all != null) {
-            batch.giveBack(all);
+    /** What has not started of a batch, from an item on, goes back. */
+    void giveBack(EngineBatch batch, int from) {
+        Claims.Span unstarted = batch.claims().revoke(from);
+        if (unstarted != null) {
+            batch.giveBack(unstarted);
             signal();
         }
     }

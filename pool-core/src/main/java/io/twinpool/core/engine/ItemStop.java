@@ -3,7 +3,6 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.TaskTimeoutException;
-import io.twinpool.worker.Claims;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.PoolLog;
 import java.time.Duration;
@@ -70,11 +69,7 @@ final class ItemStop {
             return;
         }
         seat.dismissLater();
-        Claims.Span unstarted = batch.claims().revoke(0); // now it cannot start another item that the kill would hit
-        if (unstarted != null) {
-            batch.giveBack(unstarted);
-            engine.dispatch().signal();
-        }
+        engine.dispatch().giveBack(batch, 0); // now it cannot start another item that the kill would hit
         if (isStillAtIt()) {
             batch.end(index, batch.lateOr(Verdict.CANCELLED, index));
             seat.kill();

@@ -246,7 +246,7 @@ final class WorkerSeat implements Seat {
         EngineBatch made = assigned;
         assigned = null;
         if (made != null) {
-            crew.engine().dispatch().giveBackAll(made);
+            crew.engine().dispatch().giveBack(made, 0);
         }
     }
 
@@ -259,8 +259,11 @@ final class WorkerSeat implements Seat {
     private @Nullable EngineBatch begin(EngineBatch found) {
         batch.set(found);
         if (!state.work() && batch.compareAndSet(found, null)) {
-            crew.engine().dispatch().giveBackAll(found);
+            crew.engine().dispatch().giveBack(found, 0);
             return null;
+        }
+        if (tooOld && crew.isReplaceable(this)) {
+            shed(1); // its time was up before others could take this batch from it
         }
         if (found.isTimed()) {
             clock.arm(found.timeoutNanos);
@@ -310,9 +313,13 @@ final class WorkerSeat implements Seat {
 
     /** Lets others have what of its batch it has not started. */
     void shed() {
+        shed(0);
+    }
+
+    private void shed(int from) {
         EngineBatch has = batch.get();
         if (has != null) {
-            crew.engine().dispatch().giveBackAll(has);
+            crew.engine().dispatch().giveBack(has, from);
         }
     }
 
