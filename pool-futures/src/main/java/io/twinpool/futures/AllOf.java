@@ -26,12 +26,12 @@ final class AllOf {
         }
     }
 
-    private static <T> boolean begin(ExecutorServiceView view, List<ViewTask<T>> futures, Clock clock) {
+    private static <T> boolean begin(ExecutorServiceView view, List<ViewTask<T>> futures, Clock clock)
+            throws InterruptedException {
         for (ViewTask<T> future : futures) {
-            if (clock.leftNanos() <= 0) {
+            if (clock.leftNanos() <= 0 || !view.start(future, clock)) {
                 return false;
             }
-            view.start(future);
         }
         return true;
     }

@@ -38,9 +38,9 @@ final class AnyOf<T> {
             throws InterruptedException, ExecutionException, TimeoutException {
         Clock clock = Clock.of(nanos);
         try {
-            ViewTask<T> winner = begin(view, tasks);
+            ViewTask<T> winner = begin(view, tasks, clock);
             if (winner == null) {
-                winner = await(clock);
+                winner = await(clock, tasks.size());
             }
             return winner.get();
         } finally {
@@ -49,11 +49,13 @@ final class AnyOf<T> {
     }
 
     /** Begins one after the other until one has succeeded; null: none has yet. */
-    private @Nullable ViewTask<T> begin(ExecutorServiceView view, Collection<? extends Callable<T>> tasks)
+    private @Nullable ViewTask<T> begin(ExecutorServiceView view, Collection<? extends Callable<T>> tasks, Clock clock)
             throws InterruptedException {
         for (Callable<T> task : tasks) {
             ViewTask<T> future = ViewTask.of(task);
-            view.start(future);
+            if (!view.start(future, clock)) {
+                return null;
+            }
             started.add(future);
             future.whenEnded(() -> ended.add(future));
             ViewTask<T> first = ended.peek();
@@ -64,8 +66,9 @@ final class AnyOf<T> {
         return null;
     }
 
-    private ViewTask<T> await(Clock clock) throws InterruptedException, ExecutionException, TimeoutException {
-        for (int i = 0; i < started.size(); i++) {
+    private ViewTask<T> await(Clock clock, int count)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        for (int i = 0; i < count; i++) { // those that found no room in time are not among the ended
             ViewTask<T> next = Blocked.on(() -> ended.poll(clock.leftNanos(), TimeUnit.NANOSECONDS));
             if (next == null) {
                 throw new TimeoutException("no task succeeded within " + Nanos.told(clock.nanos()));

@@ -35,8 +35,13 @@ final class ExecutorServiceView implements ExecutorService, AutoCloseable {
         this.pool = pool;
     }
 
-    void start(ViewTask<?> task) {
+    private void start(ViewTask<?> task) {
         task.submit(face, taskTimeoutNanos);
+    }
+
+    /** {@return whether there was room for it in time} */
+    boolean start(ViewTask<?> task, Clock clock) throws InterruptedException {
+        return task.submitWithin(face, taskTimeoutNanos, clock.leftNanos());
     }
 
     private <V extends @Nullable Object> Future<V> started(ViewTask<V> task) {

@@ -119,10 +119,16 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
         task = face.submit(new BodyRoutine(body), null, taskTimeoutNanos);
     }
 
+    /** {@return whether there was room for it in time} */
+    boolean submitWithin(Face face, long taskTimeoutNanos, long roomNanos) throws InterruptedException {
+        task = face.submitWithin(new BodyRoutine(body), taskTimeoutNanos, roomNanos);
+        return task != null;
+    }
+
     private PoolTask<V> submitted() {
         PoolTask<V> known = task;
         if (known == null) {
-            throw new CancellationException("task was cancelled before it was submitted");
+            throw new CancellationException("task was cancelled: there was no time left to submit it");
         }
         return known;
     }

@@ -5,15 +5,23 @@ package io.twinpool.futures;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.io.Serializable;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Who meets a full queue, and who lets them go. */
 @SuppressWarnings({"FutureReturnValueIgnored", "try"}) // tasks that occupy a worker; close() is part of the test
 final class FullQueueTest extends FuturesContract {
+    private static final Duration BRIEF = Duration.ofMillis(50);
+
     FullQueueTest(Kind kind) {
         super(kind);
     }
@@ -82,6 +92,61 @@ final class FullQueueTest extends FuturesContract {
             pool.terminateWorkers();
 
             assertThat(submitter.failure()).isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    private static final List<SerializableCall> TWO = List.of(() -> 1, () -> 2);
+
+    /** What crosses to a forked JVM too. */
+    private interface SerializableCall extends Callable<Integer>, Serializable {}
+
+    /** java.util.concurrent.ExecutorService.invokeAll: what has not completed when the time is up is cancelled; also what waits for room. */
+    @Test
+    void invokeAllWaitsForRoomNoLongerThanItsTime() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = small();
+                Gate gate = gate()) {
+            fill(pool, gate);
+
+            List<Future<Integer>> futures =
+                    pool.asExecutorService().invokeAll(TWO, BRIEF.toMillis(), TimeUnit.MILLISECONDS);
+
+            assertThat(futures).hasSize(2).allMatch(Future::isCancelled);
+            assertThat(pool.stats().queued()).isEqualTo(1);
+        }
+    }
+
+    /** java.util.concurrent.ExecutorService.invokeAny: TimeoutException if the time is up before any has succeeded. */
+    @Test
+    void invokeAnyWaitsForRoomNoLongerThanItsTime() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = small();
+                Gate gate = gate()) {
+            fill(pool, gate);
+
+            assertThatThrownBy(() -> pool.asExecutorService().invokeAny(TWO, BRIEF.toMillis(), TimeUnit.MILLISECONDS))
+                    .isInstanceOf(TimeoutException.class);
+            assertThat(pool.stats().queued()).isEqualTo(1);
+        }
+    }
+
+    /** java.util.concurrent.ExecutorService: both throw InterruptedException if they are interrupted while they wait. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anInterruptEndsAnInvokeThatWaitsForRoom(boolean all) throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = small();
+                Gate gate = gate()) {
+            PoolFuture<Integer> waiting = fill(pool, gate);
+            ExecutorService view = pool.asExecutorService();
+            Bystander<Object> caller = Bystander.<Object>calling(() -> all ? view.invokeAll(TWO) : view.invokeAny(TWO))
+                    .awaitBlocked();
+
+            caller.interrupt();
+
+            assertThat(caller.failure()).isInstanceOf(InterruptedException.class);
+            gate.open();
+            assertThat(waiting.result(WAIT)).isEqualTo(1);
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +110,59 @@ final class MapInputTest extends FuturesContract {
             assertThat(results.size()).isEmpty();
             assertThat(results.toList()).isEqualTo(SQUARES);
             assertThat(zipped.toList()).hasSameSizeAs(NUMBERS);
+        }
+    }
+
+    /** Contract, settled details: an input that cannot even begin is one that throws before its first item. */
+    @Test
+    void anInputThatCannotBeginThrowsAtTheFirstNext() {
+        IllegalStateException mine = new IllegalStateException("mine");
+        Iterable<Integer> throwing = () -> {
+            throw mine;
+        };
+        Iterable<Integer> without = () -> null;
+        try (PoolExecutor pool = open();
+                Results<Integer> one = pool.map(Work::square, throwing);
+                Results<Integer> other = pool.map(Work::square, without);
+                Results<Integer> rows = pool.map(Work::add, NUMBERS, without)) {
+            assertThatThrownBy(one::next).isSameAs(mine);
+            assertThatThrownBy(other::next)
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("items.iterator() returned null");
+            assertThatThrownBy(rows::next)
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("items.iterator() returned null");
+            assertThat(List.of(one.hasNext(), other.hasNext(), rows.hasNext())).containsOnly(false);
+        }
+    }
+
+    /** CPython 3.13 base:583: zip semantics; an endless input beside one that ends, or read only as far as the results are. */
+    @Test
+    void anEndlessInputIsZippedAsFarAsItIsWanted() {
+        Iterable<Integer> endless = () -> Stream.iterate(0, i -> i + 1).iterator();
+        try (PoolExecutor pool = open();
+                Results<Integer> ending = pool.map(Work::add, endless, List.of(10, 20));
+                Results<Integer> never = pool.map(
+                        Work::add, endless, endless, MapOptions.defaults().bufferSize(4))) {
+            assertThat(ending.toList()).containsExactly(10, 21);
+            assertThat(never.stream().limit(100).toList())
+                    .isEqualTo(IntStream.range(0, 100).map(i -> 2 * i).boxed().toList());
+        }
+    }
+
+    /** CPython 3.13 base:583 and pool:385: the error of either input comes after the rows before it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anErrorOfEitherInputComesAtItsPlace(boolean first) {
+        IllegalStateException mine = new IllegalStateException("mine");
+        Iterable<Integer> failing = failingAfter(2, mine);
+        try (PoolExecutor pool = open();
+                Results<Integer> results =
+                        first ? pool.map(Work::add, failing, NUMBERS) : pool.map(Work::add, NUMBERS, failing)) {
+            assertThat(results.next()).isZero();
+            assertThat(results.next()).isEqualTo(2);
+            assertThatThrownBy(results::next).isSameAs(mine);
+            assertThat(results.hasNext()).isFalse();
         }
     }
 

@@ -11,6 +11,7 @@ import io.twinpool.Task;
 import io.twinpool.TaskAction;
 import io.twinpool.TaskFailedException;
 import io.twinpool.TaskFunction;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
@@ -269,6 +270,34 @@ final class SubmitTest extends FuturesContract {
                     pool.submit(() -> pool.submit(Work::square, 3).result() + 1).result() + 1);
 
             assertThat(outer.result(WAIT)).isEqualTo(11);
+        }
+    }
+
+    private static int fibonacci(PoolExecutor pool, int n) {
+        if (n < 2) {
+            return n;
+        }
+        PoolFuture<Integer> left = pool.submit(() -> fibonacci(pool, n - 1));
+        PoolFuture<Integer> right = pool.submit(() -> fibonacci(pool, n - 2));
+        return left.result() + right.result();
+    }
+
+    /** Contract 10: all workers wait at once, each for tasks that wait themselves; the pool has no more workers than before in the end. */
+    @Test
+    void allWorkersMayWaitForTasksThatWaitInTurn() throws Exception {
+        assumeSharedMemory();
+        try (PoolExecutor pool = open(2)) {
+            List<PoolFuture<Integer>> roots = IntStream.range(0, 4)
+                    .mapToObj(i -> pool.submit(() -> fibonacci(pool, 8)))
+                    .toList();
+
+            for (PoolFuture<Integer> root : roots) {
+                assertThat(root.result(WAIT)).isEqualTo(21);
+            }
+            if (!kind.runsInCaller()) { // there each call that runs at the same time keeps a worker
+                Eventually.until(
+                        "no more workers than before", () -> pool.stats().workers() <= 2);
+            }
         }
     }
 

@@ -78,6 +78,26 @@ final class TaskTimeoutTest extends FuturesContract {
         }
     }
 
+    /** Contract, settled details: a view of a view is the same pool, and the last limit holds. */
+    @Test
+    void aViewOfAViewHasItsOwnLimitAndTheSameCounts() throws Exception {
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate()) {
+            PoolExecutor generous = pool.withTaskTimeout(Duration.ofMillis(1)).withTaskTimeout(WAIT);
+            PoolExecutor strict = generous.withTaskTimeout(Duration.ofMillis(50));
+
+            assertThat(strict.submit(() -> gate.pass(1)).exception(WAIT))
+                    .containsInstanceOf(TaskTimeoutException.class);
+            PoolFuture<Integer> unhurried = generous.submit(() -> gate.pass(2));
+            gate.awaitArrivals(2);
+            gate.open();
+
+            assertThat(unhurried.result(WAIT)).isEqualTo(2);
+            assertThat(strict.stats()).isEqualTo(pool.stats());
+            assertThat(pool.stats().completed()).isEqualTo(2);
+        }
+    }
+
     /** Contract 4: counted from the start, not from the submission. */
     @Test
     void waitingInTheQueueDoesNotCount() throws Exception {

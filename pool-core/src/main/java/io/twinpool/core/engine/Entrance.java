@@ -20,17 +20,26 @@ final class Entrance {
         this.engine = engine;
     }
 
-    /** Brings a task to a worker: through the queue, unless it is to run in this thread. */
-    void bring(PoolTask<?> task) {
+    /**
+     * Brings a task to a worker: through the queue, unless it is to run in this thread. Waits for room so long at most.
+     *
+     * @return false: there was no room in time
+     */
+    boolean bring(PoolTask<?> task, long nanos) throws InterruptedException {
         if (engine.factory().runsInCaller()) {
             accept(1);
             runInCaller(task);
-        } else if (engine.room().isBounded() && face.isOwnWorker()) {
+            return true;
+        }
+        if (engine.room().isBounded() && face.isOwnWorker()) {
             queueOrRunHere(task);
-        } else {
-            admit();
+            return true;
+        }
+        boolean isIn = admit(nanos);
+        if (isIn) {
             queue(task);
         }
+        return isIn;
     }
 
     /** Brings a task from one of the pool's own: waiting for room could be waiting for itself. */
@@ -82,8 +91,24 @@ final class Entrance {
 
     /** Lets one item in, waiting for room if need be. */
     void admit() {
-        acquire();
-        acceptInRoom();
+        try {
+            admit(Long.MAX_VALUE);
+        } catch (InterruptedException e) {
+            throw interrupted(e);
+        }
+    }
+
+    private boolean admit(long nanos) throws InterruptedException {
+        boolean isRoom = acquire(nanos);
+        if (isRoom) {
+            acceptInRoom();
+        }
+        return isRoom;
+    }
+
+    static PoolInterruptedException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new PoolInterruptedException("interrupted while waiting for room in the queue", e);
     }
 
     private void acceptInRoom() {
@@ -110,18 +135,15 @@ final class Entrance {
         }
     }
 
-    private void acquire() {
-        if (engine.room().tryAcquire()) {
-            return; // and whether the face is open is seen when the item is counted in
+    /** Takes room for an item; whether the face is open is seen when that is counted in. */
+    private boolean acquire(long nanos) throws InterruptedException {
+        if (engine.room().tryAcquire() || Blocked.on(() -> engine.room().acquire(face::isOpen, nanos))) {
+            return true;
         }
-        try {
-            if (!Blocked.on(() -> engine.room().acquire(face::isOpen))) {
-                throw engine.rejection();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PoolInterruptedException("interrupted while waiting for room in the queue", e);
+        if (!face.isOpen()) {
+            throw engine.rejection();
         }
+        return false;
     }
 
     /** Counts items in, if the face is open. */

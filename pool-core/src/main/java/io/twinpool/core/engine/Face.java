@@ -141,13 +141,39 @@ public final class Face {
      */
     public <R extends @Nullable Object> PoolTask<R> submit(
             Routine routine, @Nullable Object argument, long timeoutNanos) {
+        PoolTask<R> task = made(routine, argument, timeoutNanos);
+        try {
+            entrance.bring(task, Long.MAX_VALUE);
+            return task;
+        } catch (InterruptedException e) {
+            throw Entrance.interrupted(e);
+        }
+    }
+
+    /**
+     * As {@link #submit}, but waits no longer than that for room in the queue.
+     *
+     * @param <R> the type of the result
+     * @param routine what to call, without an argument
+     * @param timeoutNanos time limit counted from its start on a worker
+     * @param roomNanos how long to wait for room
+     * @return its result to come; null: there was no room in time, and it will not run
+     * @throws RejectedExecutionException after shutdown
+     * @throws InterruptedException if this thread was interrupted while it waited for room
+     */
+    public <R extends @Nullable Object> @Nullable PoolTask<R> submitWithin(
+            Routine routine, long timeoutNanos, long roomNanos) throws InterruptedException {
+        PoolTask<R> task = made(routine, null, timeoutNanos);
+        return entrance.bring(task, roomNanos) ? task : null;
+    }
+
+    private <R extends @Nullable Object> PoolTask<R> made(
+            Routine routine, @Nullable Object argument, long timeoutNanos) {
         if (!life.isOpen()) {
             throw rejection();
         }
-        PoolTask<R> task = new PoolTask<>(
+        return new PoolTask<>(
                 this, engine.factory().prepare(routine), engine.factory().prepare(argument), timeoutNanos);
-        entrance.bring(task);
-        return task;
     }
 
     /** How many items a seat may have in one trip. */

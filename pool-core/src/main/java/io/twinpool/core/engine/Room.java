@@ -23,20 +23,20 @@ final class Room {
     }
 
     /**
-     * Takes a place, waiting for one while the pool is open.
+     * Takes a place, waiting for one while the pool is open, and so long at most.
      *
-     * @return false: the pool closed first
+     * @return false: the pool closed first, or the time was up
      */
-    boolean acquire(BooleanSupplier open) throws InterruptedException {
+    boolean acquire(BooleanSupplier open, long nanos) throws InterruptedException {
         if (!bounded) {
             return true;
         }
         lock.lockInterruptibly();
         try {
-            while (free <= 0 && open.getAsBoolean()) {
-                changed.await();
+            for (long left = nanos; free <= 0 && left > 0 && open.getAsBoolean(); ) {
+                left = changed.awaitNanos(left);
             }
-            return takeIf(open.getAsBoolean());
+            return takeIf(free > 0 && open.getAsBoolean());
         } finally {
             lock.unlock();
         }

@@ -43,7 +43,7 @@ class RoomCheck {
 
     private static void enter(Room room, BooleanSupplier open, AtomicInteger entered) {
         try {
-            if (room.acquire(open)) {
+            if (room.acquire(open, Long.MAX_VALUE)) {
                 entered.incrementAndGet();
             }
         } catch (InterruptedException e) {

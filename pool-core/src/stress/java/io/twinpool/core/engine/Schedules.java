@@ -3,7 +3,10 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.Workers;
+import io.twinpool.worker.PoolLog;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jetbrains.lincheck.Lincheck;
 
 /** Goes through the interleavings of what runs at the same time, by Lincheck. */
@@ -13,6 +16,7 @@ final class Schedules {
 
     static final Workers TWO = Workers.threads(2).named("two");
 
+    private static final Logger LOGGER = Logger.getLogger("io.twinpool");
     private static final int COUNT = Integer.getInteger("twinpool.schedules", 50);
     private static final AtomicBoolean warm = new AtomicBoolean();
 
@@ -36,6 +40,8 @@ final class Schedules {
      * and then takes a busy machine for a deadlock.
      */
     private static void warmUp() {
+        LOGGER.setLevel(Level.OFF); // of workers that are lost
+        PoolLog.debug("loaded outside of any schedule");
         Lincheck.runConcurrentTest(1, () -> Threads.run(() -> {}));
         Lincheck.runConcurrentTest(1, () -> Puppets.unwatched(Schedules.ONE).close());
         Lincheck.runConcurrentTest(1, Schedules::work);

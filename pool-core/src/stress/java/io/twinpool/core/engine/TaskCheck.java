@@ -4,6 +4,8 @@ package io.twinpool.core.engine;
 
 import io.twinpool.Task;
 import io.twinpool.worker.Routine;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -131,10 +133,12 @@ class TaskCheck {
                 Story first = new Story(pool);
                 Story second = new Story(pool);
 
-                Threads.run(
-                        worker::work,
-                        () -> count(pool.face().shutdownAndCancel().size(), first, second));
+                List<Object> functions = new ArrayList<>();
 
+                Threads.run(worker::work, () -> functions.addAll(pool.face().shutdownAndCancel()));
+
+                functions.addAll(pool.face().underway().awaitNone(() -> false)); // of what the worker had in hand
+                count(functions.size(), first, second);
                 finish(pool);
                 first.check();
                 second.check();

@@ -1,0 +1,151 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.classic;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.PoolInterruptedException;
+import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The ends of a {@link Pool}: each after each other, from every thread, and with somebody who waits to submit. */
+@SuppressWarnings("try") // close() is what is tested
+final class EndsTest extends PoolContract {
+    EndsTest(Kind kind) {
+        super(kind);
+    }
+
+    /** The ways, from the mildest to the hardest. */
+    enum End {
+        SHUTDOWN,
+        TERMINATE,
+        CLOSE;
+
+        void of(Pool pool) {
+            switch (this) {
+                case SHUTDOWN -> pool.shutdown();
+                case TERMINATE -> pool.terminate();
+                case CLOSE -> pool.close();
+            }
+        }
+    }
+
+    /** Contract 11: each end after each other, on a pool that never worked. */
+    @ParameterizedTest
+    @EnumSource
+    void anUnusedPoolEndsInAnyOrder(End first) throws Exception {
+        for (End second : End.values()) {
+            Pool pool = open(1);
+            first.of(pool);
+            second.of(pool);
+
+            assertThat(pool.join(WAIT)).isTrue();
+            assertThatThrownBy(() -> pool.apply(Work::square, 2)).isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> pool.map(Work::square, List.of(2))).isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    /** Contract 11; differs from CPython 3.13 pool:654, where get() hangs after terminate(): all ends. */
+    @ParameterizedTest
+    @EnumSource
+    void aBusyPoolEndsInAnyOrder(End first) throws Exception {
+        assumeWorkersOfTheirOwn();
+        for (End second : End.values()) {
+            try (Gate gate = gate(first + "-" + second);
+                    Pool pool = open(1)) {
+                AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
+                AsyncResult<List<Integer>> waiting = pool.mapAsync(Work::square, List.of(2, 3));
+                gate.awaitArrivals(1);
+                first.of(pool);
+                second.of(pool);
+                gate.open();
+
+                assertThat(pool.join(WAIT)).isTrue();
+                assertThat(running.ready()).isTrue();
+                assertThat(waiting.ready()).isTrue();
+            }
+        }
+    }
+
+    /** Contract 11: each end called by one of the pool's own tasks. */
+    @ParameterizedTest
+    @EnumSource
+    void aTaskMayEndItsPoolInAnyWay(End end) throws Exception {
+        assumeSharedMemory();
+        Pool pool = open(1);
+        AsyncResult<Integer> result = pool.applyAsync(() -> {
+            end.of(pool);
+            return 1;
+        });
+
+        assertThat(result.await(WAIT)).isTrue();
+        assertThat(pool.join(WAIT)).isTrue();
+    }
+
+    /** Contract 11; CPython gh-87129: calling terminate() in a callback deadlocks. */
+    @ParameterizedTest
+    @EnumSource
+    void aCallbackMayEndItsPoolInAnyWay(End end) throws Exception {
+        Pool pool = open(1);
+        CompletableFuture<Boolean> called = new CompletableFuture<>();
+        pool.applyAsync(Work::refuse, 1, Callbacks.onError(error -> {
+            end.of(pool);
+            called.complete(true);
+        }));
+
+        assertThat(called).succeedsWithin(WAIT);
+        assertThat(pool.join(WAIT)).isTrue();
+    }
+
+    /** Contract, settled details: a submitter that waits for room is released by every end. */
+    @ParameterizedTest
+    @EnumSource
+    void everyEndReleasesWhoWaitsForRoom(End end) throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Gate gate = gate();
+                Pool pool = Pool.of(workers(1).queueCapacity(1))) {
+            pool.applyAsync(() -> gate.pass(1));
+            gate.awaitArrivals(1);
+            pool.applyAsync(Work::square, 2);
+            Bystander<AsyncResult<Integer>> submitter =
+                    Bystander.calling(() -> pool.applyAsync(Work::square, 3)).awaitBlocked();
+
+            end.of(pool);
+
+            assertThat(submitter.failure()).isInstanceOf(RejectedExecutionException.class);
+            gate.open();
+            assertThat(pool.join(WAIT)).isTrue();
+        }
+    }
+
+    /** Contract, section 1: a blocked submit that is interrupted; nothing was submitted. */
+    @Test
+    void anInterruptReleasesWhoWaitsForRoom() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Gate gate = gate();
+                Pool pool = Pool.of(workers(1).queueCapacity(1))) {
+            pool.applyAsync(() -> gate.pass(1));
+            gate.awaitArrivals(1);
+            AsyncResult<Integer> waiting = pool.applyAsync(Work::square, 2);
+            Bystander<AsyncResult<Integer>> submitter =
+                    Bystander.calling(() -> pool.applyAsync(Work::square, 3)).awaitBlocked();
+
+            submitter.interrupt();
+
+            assertThat(submitter.failure()).isInstanceOf(PoolInterruptedException.class);
+            gate.open();
+            assertThat(waiting.get(WAIT)).isEqualTo(4);
+            assertThat(pool.stats().completed()).isEqualTo(2);
+        }
+    }
+}
