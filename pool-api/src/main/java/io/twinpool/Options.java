@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The options that were set, each under the key that checked it. Immutable. */
 final class Options {
@@ -26,6 +27,17 @@ final class Options {
     @SuppressWarnings("unchecked") // only with() puts, and it puts a V under an Option<V>
     <V> Optional<V> get(Option<V> option) {
         return Optional.ofNullable((V) values.get(option));
+    }
+
+    /** In whatever order they were set. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Options that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
     }
 
     /** In the order in which they were set first: {@code .name(mail).taskTimeout(PT5S)}. */

@@ -4,6 +4,7 @@ package io.twinpool;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,12 +19,14 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Immutable, as far as the value and the error are.
+ * <p>Immutable and serializable, as far as the value and the error are.
  *
  * @param <R> the type of the value
  * @see Results#nextOutcome
  */
-public sealed interface Outcome<R extends @Nullable Object> permits Outcome.Success, Outcome.Failure {
+@SuppressWarnings("serial") // its value is what the user returned
+public sealed interface Outcome<R extends @Nullable Object> extends Serializable
+        permits Outcome.Success, Outcome.Failure {
 
     /**
      * A task that returned.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool;
 
+import java.io.Serializable;
+
 /**
  * What a pool has done so far and does right now, in numbers.
  *
@@ -39,4 +41,5 @@ public record PoolStats(
         long cancelled,
         long workersStarted,
         long workersLost,
-        long abandonedWorkers) {}
+        long abandonedWorkers)
+        implements Serializable {}

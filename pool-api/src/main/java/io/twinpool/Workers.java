@@ -10,9 +10,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which workers a pool has: how many, of which kind, and how they are treated.
@@ -25,7 +27,7 @@ import java.util.function.UnaryOperator;
  * argument at once, and replaces what was set before; the method of the same name without an argument tells what was
  * set. A {@link Duration} too long to count means no limit.
  *
- * <p>Immutable. All that is code, such as the initializer, is called by many workers at a time.
+ * <p>An immutable value: two are equal that say the same, code by its own {@code equals}. All that is code, such as the initializer, is called by many workers at a time.
  *
  * @implNote Takes over the parameters of CPython 3.13 {@code multiprocessing.Pool}, {@code ThreadPoolExecutor} and
  *     {@code ProcessPoolExecutor}.
@@ -570,6 +572,19 @@ public final class Workers {
      * @return such as {@code processes(4).name(render).taskTimeout(PT30S)}: one line, without the values of environment
      *     variables and system properties, which may be secret
      */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Workers that
+                && kind.equals(that.kind)
+                && size == that.size
+                && options.equals(that.options);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(kind, size, options);
+    }
+
     @Override
     public String toString() {
         return kind + "(" + size + ")" + options;

@@ -32,4 +32,11 @@ class OutcomeTest {
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("error");
     }
+
+    @Test
+    void bothCanCross() throws Exception {
+        assertThat(Crossing.of(new Outcome.Success<>("done"))).isEqualTo(new Outcome.Success<>("done"));
+        assertThat(Crossing.of(new Outcome.Failure<>(new Exception("boom"))).error())
+                .hasMessage("boom");
+    }
 }

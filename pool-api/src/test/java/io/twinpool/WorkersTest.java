@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -248,6 +249,23 @@ class WorkersTest {
     void namesCodeWithoutRunningIt() {
         assertThat(WORKERS.initializer(() -> {}).taskDecorator(run -> run))
                 .hasToString("threads(4).initializer().taskDecorator()");
+    }
+
+    @Test
+    void areEqualIfTheySayTheSame() {
+        TaskAction initializer = () -> {};
+        Workers one = Workers.processes(4).named("render").maxHeap("256m").initializer(initializer);
+        Workers other =
+                Workers.processes(4).initializer(initializer).maxHeap("256m").named("render");
+
+        assertThat(one).isEqualTo(other).hasSameHashCodeAs(other);
+        assertThat(List.of(
+                        Workers.processes(4),
+                        one.named("mail"),
+                        one.initializer(() -> {}),
+                        Workers.processes(5).named("render").maxHeap("256m").initializer(initializer)))
+                .doesNotContain(one);
+        assertThat(Workers.threads(4)).isNotEqualTo(Workers.processes(4));
     }
 
     private static void assertRefused(Runnable call, String message) {

@@ -155,6 +155,20 @@ final class MapTest extends PoolContract {
         }
     }
 
+    private static List<Integer> squares() {
+        try (Pool inner = Pool.threads(1)) {
+            return inner.map(x -> x == null ? null : x * x, Arrays.asList(1, 2, null));
+        }
+    }
+
+    /** As Python's lists can: the list of one pool as the result of a task of another. */
+    @Test
+    void theListCanCross() {
+        try (Pool pool = open()) {
+            assertThat(pool.apply(MapTest::squares)).containsExactly(1, 4, null);
+        }
+    }
+
     /** CPython 3.13 seen: ready at once. */
     @Test
     void anEmptyMapIsAnEmptyList() throws Exception {

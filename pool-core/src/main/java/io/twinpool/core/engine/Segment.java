@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.RandomAccess;
 import org.jspecify.annotations.Nullable;
@@ -125,7 +128,11 @@ final class Segment {
         return new Values(outcomes);
     }
 
-    private static final class Values extends AbstractList<@Nullable Object> implements RandomAccess {
+    /** Crosses to other JVMs as a list of the JDK's. */
+    private static final class Values extends AbstractList<@Nullable Object> implements RandomAccess, Serializable {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("serial") // is not written
         private final @Nullable Object[] outcomes;
 
         Values(@Nullable Object[] outcomes) {
@@ -141,6 +148,10 @@ final class Segment {
         @Override
         public int size() {
             return outcomes.length;
+        }
+
+        private Object writeReplace() {
+            return Collections.unmodifiableList(new ArrayList<>(this));
         }
     }
 }
