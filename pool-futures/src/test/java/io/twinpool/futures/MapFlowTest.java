@@ -117,6 +117,26 @@ final class MapFlowTest extends FuturesContract {
         assertThat(traces.all()).isEmpty();
     }
 
+    /** Contract, section 1: a buffer that is full holds the reading of the input up; close() ends that too, or the leak check tells. */
+    @Test
+    void closingEndsTheReadingOfAnInputThatIsHeldUp() throws Exception {
+        AtomicInteger read = new AtomicInteger();
+        try (PoolExecutor pool = open()) {
+            Results<Integer> results = pool.map(
+                    Work::square,
+                    () -> IntStream.iterate(0, i -> i + 1)
+                            .peek(i -> read.incrementAndGet())
+                            .iterator(),
+                    MapOptions.defaults().bufferSize(2));
+            assertThat(results.next()).isZero();
+            Eventually.until("a full buffer", () -> read.get() >= (kind.runsInCaller() ? 1 : 3));
+
+            results.close();
+
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
     /** Contract: close() does not wait, and frees a consumer that waits. */
     @Test
     void closingFreesAConsumerThatWaits() throws Exception {

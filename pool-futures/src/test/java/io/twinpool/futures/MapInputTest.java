@@ -207,9 +207,11 @@ final class MapInputTest extends FuturesContract {
     void sizeIsKnownIfTheInputKnowsIt() {
         try (PoolExecutor pool = open();
                 Results<Integer> sized = pool.map(Work::square, NUMBERS);
+                Results<Integer> rows = pool.map(Work::add, NUMBERS, List.of(1, 2, 3));
                 Results<Integer> unsized =
                         pool.map(Work::square, () -> NUMBERS.stream().iterator())) {
             assertThat(sized.size()).hasValue(200);
+            assertThat(rows.size()).hasValue(3);
             assertThat(sized.spliterator().hasCharacteristics(Spliterator.SIZED))
                     .isTrue();
             assertThat(unsized.size()).isEmpty();

@@ -140,6 +140,31 @@ final class WorkersOptionsTest extends FuturesContract {
         }
     }
 
+    @Test
+    void poolsWithoutANameHaveOneOfTheirOwnEach() {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor one = PoolExecutor.of(workers(1));
+                PoolExecutor other = PoolExecutor.of(workers(1))) {
+            assertThat(one.submit(Work::worker).result())
+                    .contains("pool-")
+                    .isNotEqualTo(other.submit(Work::worker).result());
+        }
+    }
+
+    /** The lowest number that is free names the next worker, so that a pool has few names however long it lives. */
+    @Test
+    void aReplacementMayHaveTheNameOfOneThatIsGone() {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).maxTasksPerChild(1))) {
+            assertThat(IntStream.range(0, 10)
+                            .mapToObj(i -> pool.submit(
+                                            () -> Thread.currentThread().getName())
+                                    .result())
+                            .distinct())
+                    .hasSizeLessThan(10);
+        }
+    }
+
     /** Contract: taskDecorator wraps each run and captures at submission; not for forked JVMs. */
     @Test
     void theDecoratorCapturesAtSubmissionAndWrapsTheRun() {
