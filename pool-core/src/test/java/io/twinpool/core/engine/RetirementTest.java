@@ -36,6 +36,15 @@ class RetirementTest {
         return pool.engine().crew().seats().stream().allMatch(WorkerSeat::isTooOld);
     }
 
+    private static Promise<List<String>> mapThreeInOneChunk(Puppets pool) {
+        return pool.face()
+                .mapAll(
+                        Routine.of((TaskFunction<String, String>) item -> item),
+                        List.of("a", "b", "c"),
+                        MapOptions.defaults().chunkSize(3),
+                        Long.MAX_VALUE);
+    }
+
     @Test
     void workersThatAreTooOldLeaveOneAtATime() throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(3).maxWorkerAge(BRIEF))) {
@@ -90,12 +99,7 @@ class RetirementTest {
     @Test
     void aWorkerThatIsTooOldForItsFirstBatchDoesOneItemOfIt() {
         try (Puppets pool = Puppets.open(ONE.maxWorkerAge(Duration.ofNanos(1)))) {
-            Promise<List<String>> all = pool.face()
-                    .mapAll(
-                            Routine.of((TaskFunction<String, String>) item -> item),
-                            List.of("a", "b", "c"),
-                            MapOptions.defaults().chunkSize(3),
-                            Long.MAX_VALUE);
+            Promise<List<String>> all = mapThreeInOneChunk(pool);
 
             Puppet old = pool.made(0).comeUp().begin();
             assertThat(old.mayGoOn()).isFalse();
@@ -111,12 +115,7 @@ class RetirementTest {
     @Test
     void aWorkerThatIsTooOldGivesBackWhatItHasNotStarted() throws Exception {
         try (Puppets pool = Puppets.open(ONE.maxWorkerAge(BRIEF))) {
-            Promise<List<String>> all = pool.face()
-                    .mapAll(
-                            Routine.of((TaskFunction<String, String>) item -> item),
-                            List.of("a", "b", "c"),
-                            MapOptions.defaults().chunkSize(3),
-                            Long.MAX_VALUE);
+            Promise<List<String>> all = mapThreeInOneChunk(pool);
             Puppet old = pool.made(0).comeUp().begin();
             Eventually.until("all given back", () -> !old.mayGoOn());
 
@@ -136,12 +135,7 @@ class RetirementTest {
     @Test
     void aWorkerThatIsSpentGivesBackWhatItHasNotStarted() throws Exception {
         try (Puppets pool = Puppets.open(ONE)) {
-            Promise<List<String>> all = pool.face()
-                    .mapAll(
-                            Routine.of((TaskFunction<String, String>) item -> item),
-                            List.of("a", "b", "c"),
-                            MapOptions.defaults().chunkSize(3),
-                            Long.MAX_VALUE);
+            Promise<List<String>> all = mapThreeInOneChunk(pool);
             Puppet spent = pool.made(0).comeUp();
 
             spent.begin().beSpent();

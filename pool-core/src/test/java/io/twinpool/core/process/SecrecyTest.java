@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -171,12 +172,21 @@ class SecrecyTest {
         }
     }
 
+    /** {@return what a descriptor is open on; nothing, if it has been closed since it was listed} */
+    private static String target(Path descriptor) throws IOException {
+        try {
+            return Files.readSymbolicLink(descriptor).toString();
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
     /** {@return the addresses at which a process listens} */
     private static List<String> listening(long pid) throws IOException {
         List<String> inodes = new ArrayList<>();
         try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
             for (Path descriptor : open.toList()) {
-                String target = Files.readSymbolicLink(descriptor).toString();
+                String target = target(descriptor);
                 if (target.startsWith("socket:[")) {
                     inodes.add(target.substring(8, target.length() - 1));
                 }
