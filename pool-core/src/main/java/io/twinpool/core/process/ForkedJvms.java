@@ -68,6 +68,7 @@ final class ForkedJvms implements WorkerFactory {
     static ForkedJvms open(Workers workers, PrivateDirectory directory, Duration patience) throws IOException {
         try {
             Map<String, String> properties = HostProperties.forWorkers(workers);
+            Nesting.deepen(properties);
             Terms terms = new Terms(workers, properties);
             Launch launch = Launch.of(workers, directory);
             JvmCommand command = JvmCommand.write(launch, properties, directory);

@@ -69,9 +69,18 @@ final class Crossing {
 
     Object decoded(String role, Encoded encoded, ClassLoader loader) {
         try {
-            return codec.read(encoded.bytes(), loader);
+            return read(encoded.bytes(), loader);
         } catch (Throwable t) { // whatever its readObject does belongs to the object
             throw new TaskSerializationException(role + " cannot be read back from its serialized form: " + told(t), t);
+        }
+    }
+
+    /** As deep as {@link #written} can write. */
+    private Object read(byte[] bytes, ClassLoader loader) throws Throwable {
+        try {
+            return codec.read(bytes, loader);
+        } catch (StackOverflowError e) {
+            return DeepStack.call(() -> codec.read(bytes, loader));
         }
     }
 

@@ -6,6 +6,7 @@ import io.twinpool.RemoteTaskException;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InvalidObjectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -105,7 +106,7 @@ record Failure(List<Link> links) {
         Throwable obstacle = null;
         if (link.encoded != null) {
             try {
-                return (Throwable) codec.read(link.encoded.bytes(), loader);
+                return throwable(codec.read(link.encoded.bytes(), loader));
             } catch (Throwable t) { // a class that is missing here, a filter, its own readObject: kept below
                 obstacle = t;
             }
@@ -116,6 +117,15 @@ record Failure(List<Link> links) {
             standIn.addSuppressed(obstacle);
         }
         return standIn;
+    }
+
+    /** An object may have another one read in its place. */
+    private static Throwable throwable(@Nullable Object read) throws InvalidObjectException {
+        if (read instanceof Throwable throwable) {
+            return throwable;
+        }
+        throw new InvalidObjectException(
+                "it became " + (read == null ? "null" : read.getClass().getName()));
     }
 
     /** {@return what can be told of it without running its own code} */

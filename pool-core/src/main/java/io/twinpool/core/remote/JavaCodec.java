@@ -11,7 +11,9 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
 import java.io.OutputStream;
+import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Java serialization. */
@@ -98,8 +100,22 @@ final class JavaCodec implements Codec {
             for (int i = 0; i < names.length; i++) {
                 interfaces[i] = Class.forName(names[i], false, loader);
             }
-            return Proxy.newProxyInstance(loader, interfaces, (proxy, method, arguments) -> null)
-                    .getClass();
+            try {
+                return Proxy.newProxyInstance(definer(interfaces), interfaces, (proxy, method, arguments) -> null)
+                        .getClass();
+            } catch (IllegalArgumentException e) { // as the JDK does: interfaces that one class cannot implement
+                throw new ClassNotFoundException("proxy of " + List.of(names), e);
+            }
+        }
+
+        /** Only beside an interface that is not public can its proxy be. */
+        private ClassLoader definer(Class<?>[] interfaces) {
+            for (Class<?> each : interfaces) {
+                if (!Modifier.isPublic(each.getModifiers())) {
+                    return each.getClassLoader();
+                }
+            }
+            return loader;
         }
     }
 }

@@ -10,13 +10,20 @@ import io.twinpool.TaskSerializationException;
 import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
 import io.twinpool.worker.Routine;
+import java.io.Serializable;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values, functions and what cannot cross, to a child and back. */
 class ValuesThereAndBackTest {
@@ -167,16 +174,53 @@ class ValuesThereAndBackTest {
         }
     }
 
-    @Test
-    void deeplyNestedObjectsCross() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {3_000, 40_000})
+    void deeplyNestedObjectsCross(int depth) throws Exception {
         try (Place place = Place.ready(ONE)) {
-            ArrayList<Object> nested = new ArrayList<>();
-            for (int i = 0; i < 3_000; i++) {
-                nested = new ArrayList<>(List.of(nested));
+            Chain nested = new Chain(null);
+            for (int i = 0; i < depth; i++) {
+                nested = new Chain(nested);
             }
-            Items items = place.run(Jobs.function((Object x) -> x), nested);
+            Items items = place.run(Jobs.function((Chain x) -> x), nested);
 
-            assertThat(items.value(0)).isInstanceOf(ArrayList.class);
+            assertThat(items.value(0)).isInstanceOf(Chain.class);
+        }
+    }
+
+    private static final class Chain implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("unused") // written and read by the serialization
+        private final @Nullable Chain next;
+
+        Chain(@Nullable Chain next) {
+            this.next = next;
+        }
+    }
+
+    /** Not public, so that its proxies can only be where it is. */
+    interface Greeter {
+        String greet();
+    }
+
+    private static final class Greeting implements InvocationHandler, Serializable {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) {
+            return "hello";
+        }
+    }
+
+    @Test
+    void aProxyOfAnInterfaceThatIsNotPublicCrosses() throws Exception {
+        Greeter greeter = (Greeter)
+                Proxy.newProxyInstance(Greeter.class.getClassLoader(), new Class<?>[] {Greeter.class}, new Greeting());
+        try (Place place = Place.ready(ONE)) {
+            assertThat(place.run(Jobs.function((Greeter it) -> it.greet()), greeter)
+                            .value(0))
+                    .isEqualTo("hello");
         }
     }
 

@@ -8,6 +8,7 @@ import io.twinpool.RemoteTaskException;
 import java.io.IOException;
 import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
@@ -27,6 +28,26 @@ class FailureTest {
         assertThat(back).isInstanceOf(IllegalStateException.class).hasMessage("outer \uD800");
         assertThat(back.getCause()).isInstanceOf(IOException.class).hasMessage("inner");
         assertThat(back.getStackTrace()).isEqualTo(thrown.getStackTrace());
+    }
+
+    private static final class Vanishing extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Vanishing() {
+            super("gone");
+        }
+
+        private @Nullable Object writeReplace() {
+            return null;
+        }
+    }
+
+    @Test
+    void whatIsReadAsSomethingElseHasAStandInThatSaysSo() throws Exception {
+        Throwable back = there(new Vanishing(), JavaCodec.trusting());
+
+        assertThat(back).isInstanceOf(RemoteTaskException.class).hasMessage("gone");
+        assertThat(back.getSuppressed()[0]).hasMessage("it became null");
     }
 
     @Test
