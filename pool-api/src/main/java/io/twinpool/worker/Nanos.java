@@ -3,6 +3,7 @@
 package io.twinpool.worker;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /** Durations as {@code long} nanoseconds that never overflow: too long means {@link Long#MAX_VALUE}, which is for ever. */
 public final class Nanos {
@@ -15,9 +16,10 @@ public final class Nanos {
      * {@return the duration in nanoseconds, at most {@link Long#MAX_VALUE}; negative ones count as zero}
      *
      * @param duration a length of time
+     * @throws NullPointerException if it is null, which says {@code timeout}
      */
     public static long of(Duration duration) {
-        if (duration.isNegative()) {
+        if (Objects.requireNonNull(duration, "timeout").isNegative()) {
             return 0;
         }
         // 292 years; Duration.toNanos would throw beyond it

@@ -21,8 +21,10 @@ import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.engine.Face;
 import io.twinpool.core.engine.Intake;
 import io.twinpool.core.engine.Order;
+import io.twinpool.core.engine.PoolTask;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
+import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -110,7 +112,7 @@ public final class Pool implements AutoCloseable {
      * @throws RejectedExecutionException if they have been closed
      */
     public static Pool over(SharedWorkers shared) {
-        return on(shared.face());
+        return on(Objects.requireNonNull(shared, "shared").face());
     }
 
     /**
@@ -171,7 +173,7 @@ public final class Pool implements AutoCloseable {
      * @return its result to come
      */
     public <R extends @Nullable Object> AsyncResult<R> applyAsync(Task<R> task) {
-        return PromisedResult.of(face.<R>submit(Routine.of(task), null, taskTimeoutNanos));
+        return PromisedResult.of(this.<R>submit(Routine.of(task), null));
     }
 
     /**
@@ -184,7 +186,7 @@ public final class Pool implements AutoCloseable {
      */
     public <R extends @Nullable Object> AsyncResult<R> applyAsync(Task<R> task, Callbacks<? super R> callbacks) {
         Objects.requireNonNull(callbacks, "callbacks");
-        return PromisedResult.of(face.<R>submit(Routine.of(task), null, taskTimeoutNanos), callbacks);
+        return PromisedResult.of(this.<R>submit(Routine.of(task), null), callbacks);
     }
 
     /**
@@ -198,7 +200,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
             TaskFunction<? super T, ? extends R> fn, T a) {
-        return PromisedResult.of(face.<R>submit(Routine.of(fn), a, taskTimeoutNanos));
+        return PromisedResult.of(this.<R>submit(Routine.of(fn), a));
     }
 
     /**
@@ -214,7 +216,7 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
             TaskFunction<? super T, ? extends R> fn, T a, Callbacks<? super R> callbacks) {
         Objects.requireNonNull(callbacks, "callbacks");
-        return PromisedResult.of(face.<R>submit(Routine.of(fn), a, taskTimeoutNanos), callbacks);
+        return PromisedResult.of(this.<R>submit(Routine.of(fn), a), callbacks);
     }
 
     /**
@@ -230,7 +232,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             AsyncResult<R> applyAsync(TaskBiFunction<? super T, ? super U, ? extends R> fn, T a, U b) {
-        return PromisedResult.of(face.<R>submit(Routine.of(fn), Args2.of(a, b), taskTimeoutNanos));
+        return PromisedResult.of(this.<R>submit(Routine.of(fn), Args2.of(a, b)));
     }
 
     /**
@@ -249,7 +251,7 @@ public final class Pool implements AutoCloseable {
             AsyncResult<R> applyAsync(
                     TaskBiFunction<? super T, ? super U, ? extends R> fn, T a, U b, Callbacks<? super R> callbacks) {
         Objects.requireNonNull(callbacks, "callbacks");
-        return PromisedResult.of(face.<R>submit(Routine.of(fn), Args2.of(a, b), taskTimeoutNanos), callbacks);
+        return PromisedResult.of(this.<R>submit(Routine.of(fn), Args2.of(a, b)), callbacks);
     }
 
     /**
@@ -817,7 +819,19 @@ public final class Pool implements AutoCloseable {
     private <R extends @Nullable Object> AsyncResult<List<R>> all(
             Routine routine, Iterable<?> items, MapOptions options, Callbacks<? super List<R>> callbacks) {
         Objects.requireNonNull(callbacks, "callbacks");
-        return PromisedResult.of(face.<R>mapAll(routine, items, options, taskTimeoutNanos), callbacks);
+        try {
+            return PromisedResult.of(face.<R>mapAll(routine, items, options, taskTimeoutNanos), callbacks);
+        } finally {
+            Reference.reachabilityFence(this); // as in submit
+        }
+    }
+
+    private <R extends @Nullable Object> PoolTask<R> submit(Routine routine, @Nullable Object argument) {
+        try {
+            return face.submit(routine, argument, taskTimeoutNanos);
+        } finally {
+            Reference.reachabilityFence(this); // else it could be collected, and shut down, while it submits
+        }
     }
 
     private <R extends @Nullable Object> Results<R> lazily(

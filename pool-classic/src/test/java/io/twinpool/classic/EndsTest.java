@@ -11,9 +11,14 @@ import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -146,6 +151,54 @@ final class EndsTest extends PoolContract {
             gate.open();
             assertThat(waiting.get(WAIT)).isEqualTo(4);
             assertThat(pool.stats().completed()).isEqualTo(2);
+        }
+    }
+
+    /** As every other map does: an input that is being read when the pool ends is not read on, however long it is. */
+    @ParameterizedTest
+    @EnumSource
+    void everyEndStopsTheReadingOfAnInput(End end) throws Exception {
+        Pool pool = open(1);
+        CountDownLatch begun = new CountDownLatch(100);
+        Iterable<Integer> endless =
+                () -> Stream.iterate(0, i -> i + 1).peek(i -> begun.countDown()).iterator();
+        Bystander<List<Integer>> mapping = Bystander.calling(() -> pool.map(Work::square, endless));
+        assertThat(begun.await(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
+
+        end.of(pool);
+
+        assertThat(mapping.failure()).isInstanceOf(RejectedExecutionException.class);
+        assertThat(pool.join(WAIT)).isTrue();
+    }
+
+    /** As in java.util.concurrent: callbacks and inputs see the classes of whoever has opened the pool, or reads the input. */
+    @Test
+    void theUsersCodeHasTheUsersContextClassLoader() throws Exception {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader application = new URLClassLoader(new URL[0], before)) {
+            Thread.currentThread().setContextClassLoader(application);
+            CompletableFuture<ClassLoader> ofCallback = new CompletableFuture<>();
+            CompletableFuture<ClassLoader> ofInput = new CompletableFuture<>();
+            try (Pool pool = open(1)) {
+                pool.applyAsync(
+                        Work::square,
+                        2,
+                        Callbacks.onResult(
+                                x -> ofCallback.complete(Thread.currentThread().getContextClassLoader())));
+                Iterable<Integer> input = () -> {
+                    ofInput.complete(Thread.currentThread().getContextClassLoader());
+                    return List.of(1).iterator();
+                };
+                assertThat(pool.imap(Work::square, input).toList()).containsExactly(1);
+                assertThat(ofCallback).succeedsWithin(WAIT).isSameAs(application);
+                assertThat(ofInput).succeedsWithin(WAIT).isSameAs(application);
+                if (kind.sharesMemory()) {
+                    assertThat(pool.apply(() -> Thread.currentThread().getContextClassLoader()))
+                            .isSameAs(application);
+                }
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
         }
     }
 }

@@ -14,6 +14,7 @@ import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import io.twinpool.futures.PoolExecutor;
 import io.twinpool.futures.PoolFuture;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
@@ -143,5 +144,18 @@ final class SharedWorkersTest extends PoolContract {
         shared.close();
 
         assertThat(pool.stats().workers()).isZero();
+    }
+
+    /** Contract, settled details: close() returns after the callbacks have run; that of the workers after those of all faces. */
+    @Test
+    void closingTheWorkersWaitsForTheCallbacksOfTheirFaces() {
+        List<Integer> called = new ArrayList<>();
+        try (SharedWorkers shared = SharedWorkers.open(workers(1))) {
+            Pool pool = Pool.over(shared);
+            for (int i = 0; i < 100; i++) {
+                pool.applyAsync(Work::square, i, Callbacks.onResult(called::add));
+            }
+        }
+        assertThat(called).hasSize(100).contains(99 * 99);
     }
 }

@@ -35,7 +35,9 @@ final class Awaiting<R extends @Nullable Object> {
             Endings.tell(future, listener);
         }
         try {
-            Blocked.on(() -> satisfied.await(nanos, TimeUnit.NANOSECONDS));
+            if (satisfied.getCount() > 0) { // else an interrupt is not this wait's
+                Blocked.on(() -> satisfied.await(nanos, TimeUnit.NANOSECONDS));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolInterruptedException("interrupted while waiting for futures", e);

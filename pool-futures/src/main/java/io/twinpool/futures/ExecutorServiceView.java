@@ -3,6 +3,7 @@
 package io.twinpool.futures;
 
 import io.twinpool.core.engine.Face;
+import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -36,12 +37,20 @@ final class ExecutorServiceView implements ExecutorService, AutoCloseable {
     }
 
     private void start(ViewTask<?> task) {
-        task.submit(face, taskTimeoutNanos);
+        try {
+            task.submit(face, taskTimeoutNanos);
+        } finally {
+            Reference.reachabilityFence(this); // else its pool could be collected, and shut down, while it submits
+        }
     }
 
     /** {@return whether there was room for it in time} */
     boolean start(ViewTask<?> task, Clock clock) throws InterruptedException {
-        return task.submitWithin(face, taskTimeoutNanos, clock.leftNanos());
+        try {
+            return task.submitWithin(face, taskTimeoutNanos, clock.leftNanos());
+        } finally {
+            Reference.reachabilityFence(this); // as above
+        }
     }
 
     private <V extends @Nullable Object> Future<V> started(ViewTask<V> task) {

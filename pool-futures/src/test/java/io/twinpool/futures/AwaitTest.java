@@ -230,4 +230,19 @@ final class AwaitTest extends FuturesContract {
             assertThat(outer.result(WAIT)).isEqualTo(2);
         }
     }
+
+    /** As result() does: what needs no wait is not interrupted. */
+    @Test
+    void nobodyWaitsForWhatHasEnded() throws Exception {
+        try (PoolExecutor pool = open()) {
+            PoolFuture<Integer> done = pool.submit(Work::square, 2);
+            assertThat(done.result(WAIT)).isEqualTo(4);
+
+            Thread.currentThread().interrupt();
+            DoneAndNotDone<Integer> both = Futures.await(List.of(done), ReturnWhen.ALL_COMPLETED);
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(both.done()).containsExactly(done);
+        }
+    }
 }

@@ -129,7 +129,7 @@ final class MapFlowTest extends FuturesContract {
                             .iterator(),
                     MapOptions.defaults().bufferSize(2));
             assertThat(results.next()).isZero();
-            Eventually.until("a full buffer", () -> read.get() >= (kind.runsInCaller() ? 1 : 3));
+            Eventually.until("a full buffer", () -> read.get() >= (kind.runsInCaller() ? 1 : 2));
 
             results.close();
 
@@ -191,6 +191,46 @@ final class MapFlowTest extends FuturesContract {
                 assertThat(results.next()).isEqualTo(given * given);
                 assertThat(taken.get() - given - 1).isLessThanOrEqualTo(bufferSize);
             }
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    /** gh-131466: the bound as the input sees it: whatever next() has not given back yet is still buffered. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7})
+    void theBufferIsAStrictBoundWheneverTheInputIsRead(int bufferSize) {
+        AtomicInteger handed = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        Iterable<Integer> input = () -> IntStream.range(0, 300)
+                .peek(taken -> most.accumulateAndGet(taken + 1 - handed.get(), Math::max))
+                .boxed()
+                .iterator();
+        try (PoolExecutor pool = open();
+                Results<Integer> results =
+                        pool.map(Work::square, input, MapOptions.defaults().bufferSize(bufferSize))) {
+            for (Integer result : results) {
+                assertThat(result).isEqualTo(handed.get() * handed.get());
+                handed.incrementAndGet();
+            }
+        }
+        assertThat(most.get()).isLessThanOrEqualTo(bufferSize);
+        assertThat(handed).hasValue(300);
+    }
+
+    /** Contract, section 1: the deadline is that of the whole iteration, however slow the consumer: no further items are taken. */
+    @Test
+    void noItemIsTakenAfterTheDeadline() {
+        AtomicInteger taken = new AtomicInteger();
+        Iterable<Integer> endless = () -> IntStream.iterate(0, i -> i + 1)
+                .peek(i -> taken.incrementAndGet())
+                .boxed()
+                .iterator();
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        Work::square,
+                        endless,
+                        MapOptions.defaults().bufferSize(4).timeout(Duration.ofMillis(100)))) {
+            assertThatThrownBy(() -> results.forEachRemaining(result -> {})).isInstanceOf(PoolTimeoutException.class);
             assertThat(results.hasNext()).isFalse();
         }
     }

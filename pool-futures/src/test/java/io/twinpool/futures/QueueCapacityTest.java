@@ -12,6 +12,7 @@ import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
@@ -80,6 +81,31 @@ final class QueueCapacityTest extends FuturesContract {
             gate.open();
             Eventually.until("two ends", () -> pool.stats().completed() == 2);
             assertThat(pool.stats().queued()).isZero();
+        }
+    }
+
+    /** Contract 9: an interrupt of the one is not met by the other; the new task counts as running. */
+    @Test
+    void aTaskThatIsRunInAnotherHasItsOwnInterruptFlagAndIsCounted() throws Exception {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1))) {
+            PoolFuture<List<Boolean>> outer = pool.submit(() -> {
+                List<Boolean> flags = new ArrayList<>();
+                pool.submit(Work::square, 1);
+                Thread.currentThread().interrupt();
+                pool.submit(() -> {
+                    flags.add(Thread.currentThread().isInterrupted());
+                    flags.add(pool.stats().running() == 2 && pool.stats().queued() == 1);
+                    Thread.currentThread().interrupt();
+                });
+                flags.add(Thread.interrupted());
+                pool.submit(() -> Thread.currentThread().interrupt());
+                flags.add(Thread.interrupted());
+                return flags;
+            });
+
+            assertThat(outer.result(WAIT)).containsExactly(false, true, true, false);
         }
     }
 

@@ -14,6 +14,7 @@ import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -163,6 +164,89 @@ final class WaitTest extends FuturesContract {
                     .isInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOf(Refusal.class);
+        }
+    }
+
+    /** Contract 7: a slow callback delays no result, and a callback may wait for one: also of a CompletableFuture. */
+    @Test
+    void aCompletableFutureIsWaitedForWithoutTheCallbacks() throws Exception {
+        CompletableFuture<Integer> inCallback = new CompletableFuture<>();
+        CompletableFuture<Boolean> released = new CompletableFuture<>();
+        if (kind.runsInCaller()) {
+            released.complete(true); // there the callback runs in this thread
+        }
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> first =
+                    kind.runsInCaller() ? pool.submit(Work::square, 1) : pool.submit(() -> gate.pass(1));
+            PoolFuture<Integer> same = first.addDoneCallback(done -> {
+                inCallback.complete(
+                        pool.submit(Work::square, 2).toCompletableFuture().join());
+                released.join();
+            });
+            gate.open();
+
+            assertThat(inCallback).succeedsWithin(WAIT).isEqualTo(4);
+            CompletableFuture<Integer> behindIt = pool.submit(Work::square, 3).toCompletableFuture();
+            assertThat(behindIt.get(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isEqualTo(9);
+            assertThat(behindIt.join()).isEqualTo(9);
+            released.complete(true);
+            assertThat(same.result(WAIT)).isEqualTo(1);
+        }
+    }
+
+    /** Contract 10: waiting for a CompletableFuture in a task lends the worker's place like any other wait. */
+    @Test
+    void aTaskMayWaitForTheCompletableFutureOfAnother() throws Exception {
+        assumeSharedMemory();
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<Integer> joining = pool.submit(
+                    () -> pool.submit(Work::square, 3).toCompletableFuture().join());
+            PoolFuture<Integer> getting = pool.submit(
+                    () -> pool.submit(Work::square, 4).toCompletableFuture().get());
+
+            assertThat(joining.result(WAIT)).isEqualTo(9);
+            assertThat(getting.result(WAIT)).isEqualTo(16);
+        }
+    }
+
+    /** java.util.concurrent.CompletableFuture: who waits is released by whoever completes it, and by the time. */
+    @Test
+    void aCompletableFutureIsWaitedForUntilSomebodyCompletesIt() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            CompletableFuture<Integer> future = pool.submit(() -> gate.pass(1)).toCompletableFuture();
+            assertThatThrownBy(() -> future.get(1, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+            Bystander<Integer> joining = Bystander.calling(future::join).awaitBlocked();
+            Bystander<Integer> getting = Bystander.calling(future::get).awaitBlocked();
+            Bystander<Integer> impatient = Bystander.calling(future::get).awaitBlocked();
+
+            impatient.interrupt();
+            assertThat(impatient.failure()).isInstanceOf(InterruptedException.class);
+            future.complete(7);
+
+            assertThat(joining.result()).isEqualTo(7);
+            assertThat(getting.result()).isEqualTo(7);
+        }
+    }
+
+    /** java.util.concurrent.CompletableFuture: get and join wrap as its own do. */
+    @Test
+    void aCompletableFutureThrowsAsTheJdksDoes() {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            CompletableFuture<Integer> failed =
+                    pool.submit(() -> Work.refuse(gate.pass(3))).toCompletableFuture();
+            gate.open();
+
+            assertThatThrownBy(failed::join)
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(Work.Refusal.class);
+            assertThatThrownBy(failed::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(Work.Refusal.class);
         }
     }
 

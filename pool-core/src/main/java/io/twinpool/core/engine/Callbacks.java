@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Callbacks {
     private final String name;
+    private final @Nullable ClassLoader opener; // the context of whoever has opened the pool
     private volatile @Nullable Thread thread; // written by the callback thread: itself, while it runs one
     private @Nullable ThreadPoolExecutor executor; // guarded by this; made when first needed
 
     Callbacks(String name) {
         this.name = name;
+        this.opener = Thread.currentThread().getContextClassLoader();
     }
 
     void execute(Runnable callback) {
@@ -34,6 +36,7 @@ final class Callbacks {
         if (executor == null) {
             executor = new ThreadPoolExecutor(1, 1, 100, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
                 Thread made = new Thread(null, task, name + "-callbacks", 0, false);
+                made.setContextClassLoader(opener);
                 made.setDaemon(true);
                 return made;
             });

@@ -69,11 +69,13 @@ final class Entrance {
 
     private void runHere(PoolTask<?> task) {
         here.add(task);
-        if (face.abortVerdict() != null) {
-            task.cancel(Cancel.WAITING); // stopped before it could be seen here
-        }
         try {
-            task.runHere();
+            Supplier<Verdict> verdict = face.abortVerdict();
+            if (verdict == null) {
+                task.runHere();
+            } else {
+                task.refuseHere(verdict.get()); // stopped before it could be seen here
+            }
         } finally {
             here.remove(task);
         }
@@ -81,7 +83,7 @@ final class Entrance {
 
     /** {@return how many tasks run in the threads that submitted them} */
     int countHere() {
-        return here.size();
+        return (int) here.stream().filter(task -> !task.isDone()).count();
     }
 
     /** Ends what runs in the threads that submitted it; these run on. */

@@ -121,7 +121,7 @@ public final class Face {
      * @throws IllegalArgumentException if it is not positive
      */
     public static long taskTimeoutNanos(Duration timeout) {
-        if (timeout.isZero() || timeout.isNegative()) {
+        if (Objects.requireNonNull(timeout, "timeout").isZero() || timeout.isNegative()) {
             throw new IllegalArgumentException("taskTimeout must be positive, was " + timeout);
         }
         return Nanos.of(timeout);
@@ -452,12 +452,13 @@ public final class Face {
         long cancelled = counts.cancelled();
         long completed = Math.max(counts.completed(), failed + cancelled); // what ends from here on counts as queued
         Predicate<EngineBatch> isOurs = batch -> owner || batch.face == this;
-        int running = engine.crew().running(isOurs) + engine.stragglers().running(isOurs);
+        int busy = engine.crew().running(isOurs) + engine.stragglers().running(isOurs);
+        int running = busy + entrance.countHere(); // on the workers of the tasks that submitted them
         long queued = Math.max(0, counts.submitted() - completed - running);
         Crew crew = engine.crew();
         return new PoolStats(
                 crew.serving(),
-                running,
+                busy,
                 queued,
                 running,
                 completed,

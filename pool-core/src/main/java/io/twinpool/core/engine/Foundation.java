@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.Workers;
+import java.util.List;
 import java.util.Objects;
 
 /** Running workers that outlive the faces on them. */
@@ -56,9 +57,9 @@ public final class Foundation {
 
     /** Drains all faces and ends the workers; see {@link io.twinpool.core.SharedWorkers#close}. */
     public void close() {
-        for (Face face : engine.faces()) {
-            face.shutdown();
-        }
+        List<Face> faces = List.copyOf(engine.faces());
+        faces.forEach(Face::shutdown);
         own.close();
+        faces.forEach(Face::awaitCallbacks);
     }
 }

@@ -2,12 +2,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A CompletableFuture that follows a promise, and takes it along when it is cancelled. */
+/**
+ * A CompletableFuture that follows a promise, and takes it along when it is cancelled.
+ *
+ * <p>It completes on the callback thread, since what depends on it is the user's code. Who waits for it does not wait for that thread, but
+ * for the promise, and lends the place of a worker as in every wait for a result.
+ */
 final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R> {
     private final Promise<R> promise;
+    private final Set<Thread> waiters = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean told = new AtomicBoolean(); // that waiters are to be woken when this completes
 
     LinkedFuture(Promise<R> promise) {
         this.promise = promise;
@@ -22,6 +37,79 @@ final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R
         } else {
             complete(promise.value());
         }
+    }
+
+    @Override
+    public R get() throws InterruptedException, ExecutionException {
+        awaitEnd(Long.MAX_VALUE);
+        return isDone() ? super.get() : followed().get();
+    }
+
+    @Override
+    public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        long nanos = unit.toNanos(timeout);
+        if (!awaitEnd(nanos)) {
+            throw promise.lateAfter(Duration.ofNanos(Math.max(0, nanos)));
+        }
+        return isDone() ? super.get() : followed().get();
+    }
+
+    @Override
+    public R join() {
+        boolean interrupted = false;
+        for (boolean ended = false; !ended; ) {
+            try {
+                ended = awaitEnd(Long.MAX_VALUE);
+            } catch (InterruptedException e) {
+                interrupted = true; // kept for the caller, as CompletableFuture does
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return isDone() ? super.join() : followed().join();
+    }
+
+    /** Waits for the end of the promise, or for whoever completes this by hand. */
+    private boolean awaitEnd(long nanos) throws InterruptedException {
+        if (hasEnded()) {
+            return true;
+        }
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        Thread waiter = Thread.currentThread();
+        waiters.add(waiter);
+        if (!told.getAndSet(true)) {
+            listen();
+        }
+        try {
+            return Blocked.on(() -> Parking.until(this::hasEnded, nanos));
+        } finally {
+            waiters.remove(waiter);
+        }
+    }
+
+    private void listen() {
+        CompletableFuture<R> unused = whenComplete((value, error) -> wake());
+        if (!promise.whenEnded(this::wake)) {
+            wake(); // another thread may wait already
+        }
+    }
+
+    private void wake() {
+        waiters.forEach(LockSupport::unpark);
+    }
+
+    private boolean hasEnded() {
+        return isDone() || promise.isDone();
+    }
+
+    /** {@return one that has ended as the promise has} */
+    private LinkedFuture<R> followed() {
+        LinkedFuture<R> future = new LinkedFuture<>(promise);
+        future.follow();
+        return future;
     }
 
     @Override

@@ -39,10 +39,11 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         face.hold();
         open.set(items.size());
         run.begin(items);
-        startClock(begun);
-        admit(items.size());
         if (items.size() == 0) {
             finish();
+        } else {
+            startClock(begun);
+            admit(items.size());
         }
     }
 
@@ -53,7 +54,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         List<@Nullable Object> read = new ArrayList<>();
         try {
             Iterator<?> iterator = MapInput.iterator(source);
-            while (iterator.hasNext()) {
+            while (face().isOpen() && iterator.hasNext()) { // else admit refuses it
                 read.add(iterator.next());
             }
         } catch (Throwable e) { // comes out behind the items before it, as in every map

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
 
     private volatile @Nullable Thread waiter; // the consumer, while it waits
     private volatile boolean closed; // set once
+    private final AtomicLong handed = new AtomicLong(); // written by the consumer: how many results it has
     private long nextLook; // consumer only: how many results later the input is looked after
     private @Nullable Throwable lastError; // consumer only: what hasNext saw behind the last item, and next must throw
     private long index; // consumer only: of the outcome that was taken last
@@ -52,7 +54,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         this.timeoutNanos = options.timeout().map(Nanos::of).orElse(Long.MAX_VALUE);
         this.run = new MapRun(face, routine, options, taskTimeoutNanos, this);
         this.delivery = order == Order.INPUT ? new InOrder(run) : new ByCompletion();
-        this.window = new Window(run, intake, delivery);
+        this.window = new Window(run, intake, handed::get);
     }
 
     void begin(Iterable<?> items) {
@@ -132,6 +134,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         if (finished || closed) {
             return false;
         }
+        isBack();
         if (!isItemKnown()) {
             await(this::isItemKnown, left());
         }
@@ -185,6 +188,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
 
     /** The next outcome, as {@link Segment#deliver} gives it; LATE: none came in time. */
     private Object outcome(long nanos) {
+        isBack();
         Object outcome = finished ? null : take(nanos);
         if (outcome == null) {
             throw end();
@@ -242,16 +246,24 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         if (closed) {
             return null;
         }
-        Object outcome = delivery.poll();
-        if (outcome != null && delivery.delivered() >= nextLook) {
-            feed();
-        }
-        return outcome;
+        return delivery.poll();
     }
 
+    /** The consumer asks again: it has what it was given, which no longer counts as buffered. */
+    private void isBack() {
+        long delivered = delivery.delivered();
+        if (delivered != handed.getPlain()) {
+            handed.setRelease(delivered);
+            if (delivered >= nextLook) {
+                feed();
+            }
+        }
+    }
+
+    /** Nothing is taken any more when the time is up. */
     private void feed() {
         Feed reader = feed;
-        if (reader != null) {
+        if (reader != null && left() > 0) {
             reader.consumed();
             nextLook = window.nextLook();
         }

@@ -112,13 +112,23 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         if (!move(null, HERE)) {
             return;
         }
+        boolean interrupted = Thread.interrupted(); // the caller's own, not this task's
         Verdict verdict;
         try {
             verdict = Verdict.returned(routine.call(argument));
         } catch (Throwable e) { // whatever a task throws is its outcome
             verdict = Verdict.threw(e);
         }
+        Thread.interrupted(); // this task's own
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
         end(HERE, verdict);
+    }
+
+    /** Ends it instead; it has no place in the queue to give back. */
+    void refuseHere(Verdict verdict) {
+        end(null, verdict);
     }
 
     /** Ends it while it runs in the thread that submitted it; the thread runs on. */

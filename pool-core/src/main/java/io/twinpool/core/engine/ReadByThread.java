@@ -14,6 +14,7 @@ final class ReadByThread implements Feed, Runnable {
         this.input = input;
         this.window = window;
         this.thread = new Thread(null, this, name, 0, false);
+        thread.setContextClassLoader(Thread.currentThread().getContextClassLoader()); // the iterator is the caller's
         thread.setDaemon(true);
     }
 

@@ -71,6 +71,7 @@ final class Recall {
             EngineBatch batch = seat.batch();
             int running = batch != null && batch.isOf(run) ? batch.claims().running() : -1;
             if (batch != null && running >= 0) {
+                batch.end(running, Verdict.CANCELLED); // its late outcome is dropped
                 new ItemStop(batch, running).begin();
             }
         }

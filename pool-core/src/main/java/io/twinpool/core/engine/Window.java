@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.MapOptions;
+import java.util.function.LongSupplier;
 
 /** How far a map may read ahead of its consumer. */
 final class Window {
@@ -11,12 +12,12 @@ final class Window {
 
     private final MapRun run;
     private final Intake intake;
-    private final Delivery delivery;
+    private final LongSupplier handed; // how many results the consumer has
 
-    Window(MapRun run, Intake intake, Delivery delivery) {
+    Window(MapRun run, Intake intake, LongSupplier handed) {
         this.run = run;
         this.intake = intake;
-        this.delivery = delivery;
+        this.handed = handed;
     }
 
     /** Whether the whole input is read at once. */
@@ -49,11 +50,11 @@ final class Window {
      */
     int free() {
         int size = size();
-        long free = size - (run.admitted() - delivery.delivered());
+        long free = size - (run.admitted() - handed.getAsLong());
         return free >= (size + 1) / 2 ? (int) free : 0;
     }
 
-    /** {@return how many results must have been delivered before {@link #free} may be more than none} */
+    /** {@return how many results the consumer must have before {@link #free} may be more than none} */
     long nextLook() {
         int size = size();
         return run.admitted() - size + (size + 1) / 2;

@@ -30,7 +30,15 @@ final class ThreadFactories {
             Class<?> ofVirtual = Class.forName("java.lang.Thread$Builder$OfVirtual");
             MethodHandle open = lookup.findStatic(Thread.class, "ofVirtual", MethodType.methodType(ofVirtual));
             MethodHandle factory = lookup.findVirtual(builder, "factory", MethodType.methodType(ThreadFactory.class));
-            return (ThreadFactory) factory.invoke(open.invoke());
+            MethodHandle inherit = lookup.findVirtual(
+                    builder, "inheritInheritableThreadLocals", MethodType.methodType(builder, boolean.class));
+            ThreadFactory threads = (ThreadFactory) factory.invoke(inherit.invoke(open.invoke(), false));
+            ClassLoader opener = Thread.currentThread().getContextClassLoader();
+            return runnable -> {
+                Thread thread = threads.newThread(runnable);
+                thread.setContextClassLoader(opener); // as above
+                return thread;
+            };
         } catch (Throwable e) { // MethodHandle.invoke declares it
             throw new UnsupportedOperationException(
                     "virtual threads need Java 21 or later, this is Java "
