@@ -33,7 +33,9 @@ public sealed interface Outcome<R extends @Nullable Object> extends Serializable
      *
      * @param value what it returned; null if it returned null, or returns nothing
      * @param <R> the type of the value
+     * @serial exclude
      */
+    @SuppressWarnings("InvalidBlockTag") // without the tag, javadoc 17 wants comments on the private fields
     record Success<R extends @Nullable Object>(@Nullable R value) implements Outcome<R> {}
 
     /**
@@ -42,7 +44,9 @@ public sealed interface Outcome<R extends @Nullable Object> extends Serializable
      * @param error the task's own exception as it was thrown, never wrapped in a {@link TaskFailedException}; or what
      *     ended the task from outside, such as a {@link WorkerLostException} or a {@link TaskTimeoutException}
      * @param <R> the type of the value that there is none of
+     * @serial exclude
      */
+    @SuppressWarnings("InvalidBlockTag") // without the tag, javadoc 17 wants comments on the private fields
     record Failure<R extends @Nullable Object>(Throwable error) implements Outcome<R> {
 
         /**

@@ -30,7 +30,9 @@ import java.io.Serializable;
  * @param workersStarted the workers ever started, standby ones included
  * @param workersLost the workers that died without being asked to
  * @param abandonedWorkers the threads that ignored their interrupt and were given up
+ * @serial exclude
  */
+@SuppressWarnings("InvalidBlockTag") // without the tag, javadoc 17 wants comments on the private fields
 public record PoolStats(
         int workers,
         int busyWorkers,
