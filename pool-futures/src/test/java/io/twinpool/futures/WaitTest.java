@@ -190,6 +190,9 @@ final class WaitTest extends FuturesContract {
             CompletableFuture<Integer> behindIt = pool.submit(Work::square, 3).toCompletableFuture();
             assertThat(behindIt.get(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isEqualTo(9);
             assertThat(behindIt.join()).isEqualTo(9);
+            assertThat(behindIt.isDone()).isTrue();
+            assertThat(behindIt.isCompletedExceptionally()).isFalse();
+            assertThat(behindIt.getNow(0)).isEqualTo(9);
             released.complete(true);
             assertThat(same.result(WAIT)).isEqualTo(1);
         }

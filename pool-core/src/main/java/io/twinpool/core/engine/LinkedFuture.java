@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A CompletableFuture that follows a promise, and takes it along when it is cancelled.
  *
- * <p>It completes on the callback thread, since what depends on it is the user's code. Who waits for it does not wait for that thread, but
- * for the promise, and lends the place of a worker as in every wait for a result.
+ * <p>It completes on the callback thread, since what depends on it is the user's code. Who asks or waits for it does not wait for that
+ * thread: it has ended as soon as the promise has. Waiting lends the place of a worker as every wait for a result does.
  */
 final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R> {
     private final Promise<R> promise;
@@ -42,7 +42,7 @@ final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R
     @Override
     public R get() throws InterruptedException, ExecutionException {
         awaitEnd(Long.MAX_VALUE);
-        return isDone() ? super.get() : followed().get();
+        return super.isDone() ? super.get() : followed().get();
     }
 
     @Override
@@ -51,7 +51,7 @@ final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R
         if (!awaitEnd(nanos)) {
             throw promise.lateAfter(Duration.ofNanos(Math.max(0, nanos)));
         }
-        return isDone() ? super.get() : followed().get();
+        return super.isDone() ? super.get() : followed().get();
     }
 
     @Override
@@ -67,12 +67,12 @@ final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return isDone() ? super.join() : followed().join();
+        return super.isDone() ? super.join() : followed().join();
     }
 
     /** Waits for the end of the promise, or for whoever completes this by hand. */
     private boolean awaitEnd(long nanos) throws InterruptedException {
-        if (hasEnded()) {
+        if (isDone()) {
             return true;
         }
         if (Thread.interrupted()) {
@@ -84,7 +84,7 @@ final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R
             listen();
         }
         try {
-            return Blocked.on(() -> Parking.until(this::hasEnded, nanos));
+            return Blocked.on(() -> Parking.until(this::isDone, nanos));
         } finally {
             waiters.remove(waiter);
         }
@@ -101,8 +101,26 @@ final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R
         waiters.forEach(LockSupport::unpark);
     }
 
-    private boolean hasEnded() {
-        return isDone() || promise.isDone();
+    @Override
+    public boolean isDone() {
+        return super.isDone() || promise.isDone();
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return super.isDone() ? super.isCancelled() : promise.isCancelled();
+    }
+
+    @Override
+    public boolean isCompletedExceptionally() {
+        return super.isDone() ? super.isCompletedExceptionally() : promise.isDone() && promise.error() != null;
+    }
+
+    @Override
+    public R getNow(R otherwise) {
+        return super.isDone() || !promise.isDone()
+                ? super.getNow(otherwise)
+                : followed().getNow(otherwise);
     }
 
     /** {@return one that has ended as the promise has} */
@@ -115,6 +133,7 @@ final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
         promise.cancel(Cancel.RUNNING);
-        return super.cancel(mayInterruptIfRunning);
+        boolean isTooLate = promise.isDone() && !promise.isCancelled(); // though this has perhaps not followed it yet
+        return isTooLate ? isCancelled() : super.cancel(mayInterruptIfRunning);
     }
 }
