@@ -265,6 +265,12 @@ public abstract class Claims {
         return (word & MARK) == 0 ? -1 : next(word) - 1;
     }
 
+    /** {@return whether the item in the user's code just now has been interrupted} */
+    public final boolean isInterrupted() {
+        long mark = word() & MARK;
+        return mark == INTERRUPTING || mark == INTERRUPTED;
+    }
+
     private static boolean isRunning(long word, int index) {
         return (word & MARK) != 0 && next(word) == index + 1;
     }

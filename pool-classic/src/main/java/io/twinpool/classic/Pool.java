@@ -884,7 +884,7 @@ public final class Pool implements AutoCloseable {
         if (face.isOpen()) {
             throw new IllegalStateException("pool is still open: shutdown() or terminate() comes before join()");
         }
-        if (face.isOwnWorker()) {
+        if (face.isInOwnTask()) {
             throw new IllegalStateException("join() from one of the pool's own tasks would wait for itself");
         }
         return face.awaitTermination(nanos);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.MapOptions;
 import io.twinpool.PoolInterruptedException;
+import io.twinpool.PoolTerminatedException;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.Results;
 import io.twinpool.core.testing.Bystander;
@@ -17,6 +18,7 @@ import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CancellationException;
@@ -24,6 +26,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -347,5 +350,28 @@ final class MapFlowTest extends FuturesContract {
             assertThat(results.hasNext()).isFalse();
         }
         assertThat(traces.all()).hasSizeLessThan(1000);
+    }
+
+    /** API.md 4, settled details: terminated, everything unfinished ends with PoolTerminatedException, the unread input too. */
+    @Test
+    void aMapCutShortByTerminationSaysSo() {
+        Iterable<Integer> endless = () -> Stream.iterate(0, i -> i + 1).iterator();
+        try (PoolExecutor pool = open(1);
+                Results<Integer> results =
+                        pool.map(Work::square, endless, MapOptions.defaults().bufferSize(3))) {
+            assertThat(results.next()).isZero();
+
+            pool.terminateWorkers();
+
+            List<Throwable> ends = new ArrayList<>();
+            while (results.hasNext()) {
+                try {
+                    results.next();
+                } catch (RuntimeException e) {
+                    ends.add(e);
+                }
+            }
+            assertThat(ends).isNotEmpty().allMatch(PoolTerminatedException.class::isInstance);
+        }
     }
 }

@@ -4,18 +4,25 @@ package io.twinpool.futures;
 
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.MapOptions;
 import io.twinpool.PoolInterruptedException;
+import io.twinpool.PoolTimeoutException;
 import io.twinpool.Results;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code queueCapacity}. */
@@ -132,6 +139,79 @@ final class QueueCapacityTest extends FuturesContract {
                 Results<Integer> results =
                         pool.map(Work::square, IntStream.range(0, 100).boxed().toList())) {
             assertThat(results.toList()).hasSize(100).last().isEqualTo(9801);
+        }
+    }
+
+    /** API.md 1, MapOptions.timeout: the deadline counts from the call of map, also while that waits for room. */
+    @Test
+    void aMapWaitsForRoomNoLongerThanItsTime() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
+                Gate gate = gate()) {
+            PoolFuture<Void> occupant = pool.submit(() -> gate.pass());
+            gate.awaitArrivals(1);
+
+            Results<Integer> results = pool.map(
+                    Work::square, List.of(1, 2, 3), MapOptions.defaults().timeout(Duration.ofMillis(50)));
+
+            assertThat(occupant.isRunning()).isTrue();
+            assertThatThrownBy(results::next)
+                    .isInstanceOfSatisfying(
+                            PoolTimeoutException.class,
+                            e -> assertThat(e.unfinished()).isEqualTo(3))
+                    .hasMessageContaining("3 of 3");
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    /** The same where a thread of its own reads the input: that ends with the map. */
+    @Test
+    void aMapThatReadsByTheWayWaitsForRoomNoLongerThanItsTime() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
+                Gate gate = gate()) {
+            pool.submit(() -> gate.pass());
+            gate.awaitArrivals(1);
+            AtomicInteger taken = new AtomicInteger();
+            Iterable<Integer> endless =
+                    () -> Stream.generate(taken::incrementAndGet).iterator();
+
+            Results<Integer> results = pool.map(
+                    Work::square, endless, MapOptions.defaults().bufferSize(10).timeout(Duration.ofMillis(50)));
+
+            assertThatThrownBy(results::next).isInstanceOf(PoolTimeoutException.class);
+            int atTheEnd = taken.get();
+            gate.open();
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+            assertThat(taken).hasValue(atTheEnd);
+        }
+    }
+
+    /** API.md 1, PoolInterruptedException: the caller was interrupted in a wait for room; what was taken is cancelled. */
+    @Test
+    void anInterruptEndsAMapThatWaitsForRoom() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
+                Gate gate = gate()) {
+            pool.submit(() -> gate.pass());
+            gate.awaitArrivals(1);
+            AtomicBoolean flag = new AtomicBoolean();
+            Bystander<Results<Integer>> caller = Bystander.calling(() -> {
+                        try {
+                            return pool.map(Work::square, List.of(1, 2, 3));
+                        } finally {
+                            flag.set(Thread.currentThread().isInterrupted());
+                        }
+                    })
+                    .awaitBlocked();
+
+            caller.interrupt();
+
+            assertThat(caller.failure()).isInstanceOf(PoolInterruptedException.class);
+            assertThat(flag).isTrue();
+            gate.open();
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+            assertThat(pool.stats().cancelled()).isEqualTo(1);
         }
     }
 }

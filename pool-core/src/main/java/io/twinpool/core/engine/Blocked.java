@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Waiting of a thread for a result of a pool.
  *
  * <p>If the thread is one of a pool's own workers, that pool has a further worker meanwhile: tasks that wait for tasks of their own
- * pool cannot use up its workers.
+ * pool cannot use up its workers. A task of one pool may run inside one of another; then both have.
  */
 public final class Blocked {
     private Blocked() {}
@@ -30,7 +30,7 @@ public final class Blocked {
     }
 
     /**
-     * Waits, and has the place of this thread taken meanwhile if it is a worker.
+     * Waits, and has the place of this thread taken meanwhile if it is a worker, or several if it is several.
      *
      * @param <T> the type of what comes of it
      * @param wait what to wait for
@@ -38,15 +38,11 @@ public final class Blocked {
      * @throws InterruptedException if this thread was interrupted
      */
     public static <T extends @Nullable Object> T on(Wait<T> wait) throws InterruptedException {
-        WorkerSeat seat = CurrentSeat.get();
-        if (seat == null) {
-            return wait.await();
-        }
-        seat.crew().lend();
+        CurrentSeat.forEach(seat -> seat.crew().lend());
         try {
             return wait.await();
         } finally {
-            seat.crew().reclaim();
+            CurrentSeat.forEach(seat -> seat.crew().reclaim());
         }
     }
 }

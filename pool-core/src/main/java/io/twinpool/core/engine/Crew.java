@@ -252,6 +252,9 @@ final class Crew {
         boolean isWanted = !engine.isFinishing() && !seat.isDismissed();
         turnover.ended(seat, ending); // first: whoever sees the task fail finds its worker counted
         Loss.settle(engine, seat, ending, left);
+        if (left != null) {
+            left.releaseFace();
+        }
         engine.dispatch().isAwake(); // if it was on its way, it will not come
         idle.remove(seat);
         boolean last = places.strike(seat);

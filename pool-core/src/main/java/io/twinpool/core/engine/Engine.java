@@ -158,6 +158,11 @@ final class Engine {
         return Math.max(queue.isEmpty() ? 0 : 1, unfinished - attended);
     }
 
+    /** {@return whether this thread is one of these workers, or runs what one of them runs} */
+    boolean isOwnThread() {
+        return CurrentSeat.isWithin(seat -> seat.crew().engine() == this);
+    }
+
     long killGraceNanos() {
         return Nanos.of(workers.killGrace());
     }

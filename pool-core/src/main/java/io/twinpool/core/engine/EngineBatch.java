@@ -18,6 +18,8 @@ abstract class EngineBatch extends Batch {
     private final long begunNanos = System.nanoTime();
     private volatile @Nullable Overdue overdue; // set by the one who finds an item late
     private volatile boolean hasStragglers; // set once
+    private boolean holdsFace; // guarded by this
+    private boolean gone; // guarded by this: its worker has left it; known only if the workers are not the face's own
 
     EngineBatch(Face face, WorkerSeat seat, long timeoutNanos, Claims claims) {
         super(claims);
@@ -139,6 +141,38 @@ abstract class EngineBatch extends Batch {
         return late != null && late.index == index;
     }
 
+    /**
+     * An item is about to end for its owner while its worker is still at it: the face does not settle before the worker has left the
+     * batch. One that has workers of its own waits for these.
+     */
+    final void holdFace() {
+        if (face.ownsWorkers()) {
+            return;
+        }
+        synchronized (this) {
+            if (holdsFace || gone) {
+                return;
+            }
+            holdsFace = true;
+        }
+        face.hold();
+    }
+
+    /** Its worker has left it. */
+    final void releaseFace() {
+        if (face.ownsWorkers()) {
+            return;
+        }
+        synchronized (this) {
+            gone = true;
+            if (!holdsFace) {
+                return;
+            }
+            holdsFace = false;
+        }
+        face.release();
+    }
+
     /** Ends an item with what it returned, unless it has ended. */
     abstract void returned(int index, @Nullable Object value);
 
@@ -195,6 +229,7 @@ abstract class EngineBatch extends Batch {
 
     /** The worker has done the batch. */
     final void left() {
+        releaseFace();
         int started = claims().started();
         if (started > 0) {
             chunker().measured(started, System.nanoTime() - begunNanos);

@@ -31,7 +31,7 @@ final class Entrance {
             runInCaller(task);
             return true;
         }
-        if (engine.room().isBounded() && face.isOwnWorker()) {
+        if (engine.room().isBounded() && engine.isOwnThread()) {
             queueOrRunHere(task);
             return true;
         }
@@ -62,13 +62,14 @@ final class Entrance {
         try {
             engine.runInCaller(task);
         } catch (RejectedExecutionException | PoolException e) {
-            task.cancel(Cancel.WAITING); // no worker to be had: it was never taken in
+            task.refuseHere(Verdict.CANCELLED); // no worker to be had: it was never taken in
             throw e;
         }
     }
 
     private void runHere(PoolTask<?> task) {
         here.add(task);
+        face.hold(); // also while it runs on after its end
         try {
             Supplier<Verdict> verdict = face.abortVerdict();
             if (verdict == null) {
@@ -78,6 +79,7 @@ final class Entrance {
             }
         } finally {
             here.remove(task);
+            face.release();
         }
     }
 
@@ -86,15 +88,28 @@ final class Entrance {
         return (int) here.stream().filter(task -> !task.isDone()).count();
     }
 
-    /** Ends what runs in the threads that submitted it; these run on. */
+    /** {@return whether one of them runs in this thread} */
+    boolean isRunningHere() {
+        return here.stream().anyMatch(PoolTask::runsHere);
+    }
+
+    /** Ends what runs in the threads that submitted it, which are interrupted. */
     void abortHere(Supplier<Verdict> verdict) {
         here.forEach(task -> task.abortHere(verdict.get()));
     }
 
-    /** Lets one item in, waiting for room if need be. */
-    void admit() {
+    /**
+     * Lets one item of a map in, waiting for room if need be.
+     *
+     * @return false: there was none in the time of the map
+     */
+    boolean admit(MapRun run) {
         try {
-            admit(Long.MAX_VALUE);
+            boolean isIn = admit(run.leftNanos());
+            if (isIn) {
+                run.admit(1);
+            }
+            return isIn;
         } catch (InterruptedException e) {
             throw interrupted(e);
         }
@@ -122,19 +137,29 @@ final class Entrance {
         }
     }
 
-    /** Lets the items of a map in that are all there: at once, or one by one where the queue is bounded. */
-    void admit(MapRun run, int items) {
-        if (!engine.room().isBounded()) {
-            if (items > 0) {
-                accept(items);
-                run.admit(items);
-            }
-            return;
+    /**
+     * Lets the items of a map in that are all there: at once, or one by one where the queue is bounded.
+     *
+     * @return false: there was no room for some in the time of the map
+     */
+    boolean admit(MapRun run, int items) {
+        if (engine.room().isBounded()) {
+            return admitEach(run, items);
         }
+        if (items > 0) {
+            accept(items);
+            run.admit(items);
+        }
+        return true;
+    }
+
+    private boolean admitEach(MapRun run, int items) {
         for (int i = 0; i < items; i++) {
-            admit();
-            run.admit(1);
+            if (!admit(run)) {
+                return false;
+            }
         }
+        return true;
     }
 
     /** Takes room for an item; whether the face is open is seen when that is counted in. */

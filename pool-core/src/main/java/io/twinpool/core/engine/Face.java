@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.MapOptions;
+import io.twinpool.PoolException;
 import io.twinpool.PoolStats;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
@@ -87,6 +88,11 @@ public final class Face {
 
     Engine engine() {
         return engine;
+    }
+
+    /** {@return whether the workers end with this face} */
+    boolean ownsWorkers() {
+        return owner;
     }
 
     Counts counts() {
@@ -253,6 +259,13 @@ public final class Face {
         return engine.rejection();
     }
 
+    /** {@return how a map ends whose input was not read to its end: terminated as all that was unfinished, or rejected} */
+    RuntimeException inputRejection() {
+        Supplier<Verdict> verdict = life.abortVerdict();
+        Verdict end = verdict == null ? Verdict.CANCELLED : verdict.get();
+        return end.isFailure() && end.error() instanceof PoolException error ? error : rejection();
+    }
+
     /** {@return whether it takes further work} */
     public boolean isOpen() {
         return life.isOpen();
@@ -388,11 +401,11 @@ public final class Face {
         boolean forever = nanos == Long.MAX_VALUE;
         long deadline = System.nanoTime() + nanos;
         if (callbacks.isCallbackThread()) {
-            return life.await(nanos); // the rest would wait for this callback
+            return Blocked.on(() -> life.await(nanos)); // the rest would wait for this callback
         }
-        return life.await(nanos)
+        return Blocked.on(() -> life.await(nanos)
                 && (!owner || engine.awaitClosed(forever ? nanos : deadline - System.nanoTime()))
-                && callbacks.await(forever ? nanos : deadline - System.nanoTime());
+                && callbacks.await(forever ? nanos : deadline - System.nanoTime()));
     }
 
     /**
@@ -400,13 +413,11 @@ public final class Face {
      * longer if the calling thread is interrupted, whose flag stays set.
      */
     public void awaitCallbacks() {
-        if (isOwnWorker() || callbacks.isCallbackThread()) {
+        if (isInOwnTask() || callbacks.isCallbackThread()) {
             return;
         }
-        try {
-            if (life.await(Long.MAX_VALUE)) { // what has ended last may still be on its way to its callback
-                callbacks.await(Long.MAX_VALUE);
-            }
+        try { // what has ended last may still be on its way to its callback
+            Blocked.on(() -> life.await(Long.MAX_VALUE) && callbacks.await(Long.MAX_VALUE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -415,9 +426,13 @@ public final class Face {
     /**
      * {@return whether waiting for this face's end in this thread would be waiting for itself}
      */
-    public boolean isOwnWorker() {
-        WorkerSeat seat = CurrentSeat.get();
-        return seat != null && seat.crew().engine() == engine;
+    public boolean isInOwnTask() {
+        return owner ? engine.isOwnThread() : CurrentSeat.isWithin(this::isServedBy) || entrance.isRunningHere();
+    }
+
+    private boolean isServedBy(WorkerSeat seat) {
+        EngineBatch batch = seat.batch();
+        return batch != null && batch.face == this;
     }
 
     /**
@@ -428,7 +443,7 @@ public final class Face {
      */
     public void close() {
         shutdown();
-        if (isOwnWorker()) {
+        if (isInOwnTask()) {
             throw new IllegalStateException("close() of " + engine.name()
                     + " from one of its own tasks would wait for itself; it is shut down now");
         }

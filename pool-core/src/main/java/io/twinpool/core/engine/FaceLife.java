@@ -79,7 +79,10 @@ final class FaceLife {
     /** Nothing is unfinished. {@return whether this call settled it} {@link #settled} must follow. */
     boolean settle() {
         Phase now = phase.get();
-        return now != Phase.OPEN && now != Phase.SETTLED && phase.compareAndSet(now, Phase.SETTLED);
+        return now != Phase.OPEN
+                && now != Phase.SETTLED
+                && held.get() == 0 // looked at again: what has ended since the last look may hold it
+                && phase.compareAndSet(now, Phase.SETTLED);
     }
 
     /** Lets those go on who wait for the end. */

@@ -31,6 +31,7 @@ final class ItemStop {
 
     /** Stops an item whose time is up; it ends when its stack is known, or it has stopped, or the grace is over. */
     void timeOut() {
+        batch.holdFace();
         batch.overdue(index, late(UNKNOWN));
         seat.interrupt(batch, index, this::timedOut);
         enforce();
@@ -49,11 +50,14 @@ final class ItemStop {
     }
 
     private Verdict late(StackTraceElement[] stack) {
-        Duration timeout = Duration.ofNanos(batch.timeoutNanos);
+        return late(batch.describe(index), seat.name(), batch.timeoutNanos, stack);
+    }
+
+    /** How a task ends whose time is up. */
+    static Verdict late(String what, String where, long timeoutNanos, StackTraceElement[] stack) {
         TaskTimeoutException error = new TaskTimeoutException(
-                batch.describe(index) + " was stopped on " + seat.name() + " after its time limit of "
-                        + Nanos.told(batch.timeoutNanos),
-                timeout,
+                what + " was stopped on " + where + " after its time limit of " + Nanos.told(timeoutNanos),
+                Duration.ofNanos(timeoutNanos),
                 stack);
         return Verdict.broken(() -> error);
     }

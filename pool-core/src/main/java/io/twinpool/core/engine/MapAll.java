@@ -6,7 +6,6 @@ import io.twinpool.MapOptions;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Iterator;
@@ -34,7 +33,6 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     /** Reads the whole input, in this thread. */
     void begin(Iterable<?> source) {
-        long begun = System.nanoTime();
         items = new Segment(0, read(source));
         face.hold();
         open.set(items.size());
@@ -42,7 +40,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         if (items.size() == 0) {
             finish();
         } else {
-            startClock(begun);
+            startClock();
             admit(items.size());
         }
     }
@@ -65,7 +63,9 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     private void admit(int count) {
         try {
-            face.entrance().admit(run, count);
+            if (!face.entrance().admit(run, count)) {
+                timeOut();
+            }
         } catch (
                 RuntimeException e) { // the pool closed meanwhile, or this thread was interrupted: some items may be in
             end(null, Verdict.CANCELLED);
@@ -74,26 +74,20 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         }
     }
 
-    private void startClock(long begun) {
-        long nanos = run.options().timeout().map(Nanos::of).orElse(Long.MAX_VALUE);
-        Runnable stop = face.engine().deadlines().schedule(this::timeOut, left(nanos, begun));
+    private void startClock() {
+        Runnable stop = face.engine().deadlines().schedule(this::timeOut, run.leftNanos());
         synchronized (this) {
             stopClock = stop;
         }
     }
 
-    private static long left(long nanos, long begun) {
-        return nanos == Long.MAX_VALUE ? nanos : Math.max(0, nanos - (System.nanoTime() - begun));
-    }
-
     private void timeOut() {
         long unfinished = open.get();
-        Duration limit = run.options().timeout().orElse(Duration.ZERO); // there is one, for it has passed
         if (end(
                 null,
                 Verdict.broken(() -> new PoolTimeoutException(
                         unfinished + " of " + items.size() + " items were unfinished after "
-                                + Nanos.told(Nanos.of(limit)) + ", the time limit of the map",
+                                + Nanos.told(run.limitNanos()) + ", the time limit of the map",
                         unfinished,
                         OptionalLong.of(items.size()))))) {
             run.cancelWaiting();

@@ -26,6 +26,7 @@ final class MapInput {
     private volatile boolean rejecting; // set once: the pool takes no more
     private volatile boolean stopped; // set once: nobody wants more
     private volatile boolean ended; // set once: no item follows
+    private volatile boolean crowdedOut; // set once: there was no room for an item in the time of the map
     private volatile boolean inSource; // the reading thread is in the user's iterator, perhaps for long
 
     MapInput(MapRun run, Iterable<?> source) {
@@ -51,7 +52,7 @@ final class MapInput {
     /** What ended the input before its time; null: it came to its own end, or has not ended. */
     @Nullable
     Throwable error() {
-        return error != null || ended || !rejecting ? error : run.face().rejection();
+        return error != null || ended || !rejecting ? error : run.face().inputRejection();
     }
 
     /** The pool takes no more items: unless the input has none, that is an error behind the last one taken. */
@@ -65,17 +66,22 @@ final class MapInput {
         run.receiver().inputMoved();
     }
 
+    /** Whether the time of the map is up: nothing is taken any more, and the consumer is told so. */
+    boolean isLate() {
+        return crowdedOut || run.leftNanos() == 0;
+    }
+
     /** Whether the reading thread has something to do besides waiting for room. */
     boolean isDisturbed() {
         return rejecting || stopped;
     }
 
-    /** Reads and admits items, one by one, as long as there are some; ends the input with the error if it throws. */
+    /**
+     * Reads and admits items, one by one, as long as there are some, and room in time; ends the input with the error if it throws.
+     */
     void read(int most) {
-        for (int i = 0; i < most && !ended; i++) {
-            if (!readOne()) {
-                end();
-            }
+        for (int i = 0; i < most && !ended && (!crowdedOut || isDisturbed()); i++) {
+            readOne();
         }
     }
 
@@ -97,18 +103,17 @@ final class MapInput {
         }
     }
 
-    private boolean readOne() {
+    private void readOne() {
         try {
             if (stopped || !fill()) {
-                return false;
+                end();
+            } else {
+                crowdedOut = !run.face().entrance().admit(run);
+                run.receiver().inputMoved();
             }
-            run.face().entrance().admit();
-            run.admit(1);
-            run.receiver().inputMoved();
-            return true;
         } catch (RejectedExecutionException | PoolException e) {
             error = e;
-            return false;
+            end();
         }
     }
 
@@ -131,14 +136,14 @@ final class MapInput {
                 return false;
             }
             if (rejecting) {
-                throw run.face().rejection();
+                throw run.face().inputRejection();
             }
             item = iterator.next();
         } finally {
             inSource = false;
         }
         if (rejecting) { // looked at after inSource: the consumer may have been told that nothing follows
-            throw run.face().rejection();
+            throw run.face().inputRejection();
         }
         add(item);
         return true;

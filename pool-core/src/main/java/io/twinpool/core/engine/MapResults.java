@@ -35,8 +35,6 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     private final Face face;
     private final Delivery delivery;
     private final Window window;
-    private final long timeoutNanos;
-    private final long begunNanos = System.nanoTime();
     private OptionalLong size = OptionalLong.empty(); // set once, by begin
     private @Nullable MapInput input; // set once, by begin
     private volatile @Nullable Feed feed; // set once, by begin
@@ -51,7 +49,6 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
 
     MapResults(Face face, Routine routine, MapOptions options, Intake intake, Order order, long taskTimeoutNanos) {
         this.face = face;
-        this.timeoutNanos = options.timeout().map(Nanos::of).orElse(Long.MAX_VALUE);
         this.run = new MapRun(face, routine, options, taskTimeoutNanos, this);
         this.delivery = order == Order.INPUT ? new InOrder(run) : new ByCompletion();
         this.window = new Window(run, intake, handed::get);
@@ -67,7 +64,17 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         face.opened(made);
         Feed reader = Feed.of(made, window, face, items);
         feed = reader;
+        begin(reader, made);
+    }
+
+    /** An interrupt while an eager map waits for room is the caller's, who gets no results then. */
+    private void begin(Feed reader, MapInput made) {
         reader.begin();
+        if (made.error() instanceof PoolInterruptedException e
+                && Thread.currentThread().isInterrupted()) {
+            close();
+            throw e;
+        }
     }
 
     /** A hint: what cannot be the number of items, or is not told, is no size. */
@@ -136,7 +143,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         }
         isBack();
         if (!isItemKnown()) {
-            await(this::isItemKnown, left());
+            await(this::isItemKnown, run.leftNanos());
         }
         if (closed || !isExhausted()) {
             return !closed;
@@ -225,7 +232,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         if (outcome != null || closed || isExhausted()) {
             return outcome;
         }
-        long left = left();
+        long left = run.leftNanos();
         boolean came = await(this::isNews, Math.min(nanos, left));
         outcome = poll();
         if (outcome != null || came) {
@@ -260,20 +267,12 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         }
     }
 
-    /** Nothing is taken any more when the time is up. */
     private void feed() {
         Feed reader = feed;
-        if (reader != null && left() > 0) {
+        if (reader != null) {
             reader.consumed();
             nextLook = window.nextLook();
         }
-    }
-
-    private long left() {
-        if (timeoutNanos == Long.MAX_VALUE) {
-            return timeoutNanos;
-        }
-        return Math.max(0, timeoutNanos - (System.nanoTime() - begunNanos));
     }
 
     private boolean await(BooleanSupplier condition, long nanos) {
@@ -297,7 +296,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         finished = true;
         return new PoolTimeoutException(
                 unfinished + " of " + (total.isPresent() ? total.getAsLong() : "at least " + known)
-                        + " results had not been delivered after " + Nanos.told(timeoutNanos)
+                        + " results had not been delivered after " + Nanos.told(run.limitNanos())
                         + ", the time limit of the map",
                 unfinished,
                 total);

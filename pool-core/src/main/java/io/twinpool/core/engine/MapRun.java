@@ -5,6 +5,7 @@ package io.twinpool.core.engine;
 import io.twinpool.MapOptions;
 import io.twinpool.PoolException;
 import io.twinpool.worker.Claims;
+import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +31,8 @@ final class MapRun implements Work {
     private final long timeoutNanos;
     private final Receiver receiver;
     private final Chunker chunker = new Chunker();
+    private final long begunNanos = System.nanoTime();
+    private final long limitNanos; // of the whole map, counted from begunNanos; Long.MAX_VALUE: none
 
     private long admitting; // the input's thread only
     private volatile long admitted; // written by the input's thread: admitting
@@ -46,6 +49,7 @@ final class MapRun implements Work {
         this.options = options;
         this.timeoutNanos = timeoutNanos;
         this.receiver = receiver;
+        this.limitNanos = options.timeout().map(Nanos::of).orElse(Long.MAX_VALUE);
     }
 
     @Override
@@ -63,6 +67,16 @@ final class MapRun implements Work {
 
     long timeoutNanos() {
         return timeoutNanos;
+    }
+
+    /** {@return the time limit of the whole map, in nanoseconds} */
+    long limitNanos() {
+        return limitNanos;
+    }
+
+    /** {@return what is left of it; {@link Long#MAX_VALUE}: there is none} */
+    long leftNanos() {
+        return limitNanos == Long.MAX_VALUE ? limitNanos : Math.max(0, limitNanos - (System.nanoTime() - begunNanos));
     }
 
     Chunker chunker() {

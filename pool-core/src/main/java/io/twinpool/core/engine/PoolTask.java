@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PoolTask<R extends @Nullable Object> extends Promise<R> implements Waiting {
     private static final Object TAKEN = new Object(); // for the moment in which a batch is put together
-    private static final Object HERE = new Object(); // runs in the thread that submitted it
     private static final int MOST_IN_A_BATCH = 256;
 
     private final Routine routine;
@@ -99,7 +98,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     /** {@return whether its function is running} */
     public boolean isRunning() {
-        return state() instanceof TaskBatch batch ? batch.hasStarted(batch.indexOf(this)) : state() == HERE;
+        return state() instanceof TaskBatch batch ? batch.hasStarted(batch.indexOf(this)) : state() instanceof RunHere;
     }
 
     @Override
@@ -109,21 +108,42 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     /** Runs it in the calling thread, instead of in a worker. */
     void runHere() {
-        if (!move(null, HERE)) {
+        RunHere run = new RunHere();
+        if (!move(null, run)) {
             return;
         }
-        boolean interrupted = Thread.interrupted(); // the caller's own, not this task's
-        Verdict verdict;
-        try {
-            verdict = Verdict.returned(routine.call(argument));
-        } catch (Throwable e) { // whatever a task throws is its outcome
-            verdict = Verdict.threw(e);
+        Runnable stopClock = face.engine().deadlines().schedule(() -> timeOut(run), timeoutNanos);
+        Verdict verdict = run.call(routine, argument);
+        stopClock.run();
+        end(run, verdict);
+    }
+
+    private void timeOut(RunHere run) {
+        abort(run, ItemStop.late(describeCode(), "its submitter's thread", timeoutNanos, run.stack()));
+    }
+
+    private boolean abort(RunHere run, Verdict verdict) {
+        boolean first = end(run, verdict);
+        if (first) {
+            run.interrupt();
         }
-        Thread.interrupted(); // this task's own
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        end(HERE, verdict);
+        return first;
+    }
+
+    /** {@return whether it runs in the calling thread, instead of in a worker} */
+    boolean runsHere() {
+        return state() instanceof RunHere run && run.isInThisThread();
+    }
+
+    /** {@return what it is for a message: it has no other name} */
+    String describeCode() {
+        return "a task of " + ofCode(routine.home().getName());
+    }
+
+    /** The class of a lambda is named for the one in whose code it is. */
+    private static String ofCode(String name) {
+        int lambda = name.indexOf("$$Lambda");
+        return lambda < 0 ? name : name.substring(0, lambda);
     }
 
     /** Ends it instead; it has no place in the queue to give back. */
@@ -131,9 +151,11 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         end(null, verdict);
     }
 
-    /** Ends it while it runs in the thread that submitted it; the thread runs on. */
+    /** Ends it while it runs in the thread that submitted it, which is interrupted. */
     void abortHere(Verdict verdict) {
-        end(HERE, verdict);
+        if (state() instanceof RunHere run) {
+            abort(run, verdict);
+        }
     }
 
     /** {@return a batch of this task alone, for a seat that runs it in the calling thread} */
@@ -154,8 +176,11 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     public boolean cancel(Cancel cancel) {
         while (true) {
             Object state = state();
-            if (state instanceof Verdict || state == HERE) {
-                return state == HERE && cancel != Cancel.WAITING && end(HERE, Verdict.CANCELLED);
+            if (state instanceof Verdict) {
+                return false;
+            }
+            if (state instanceof RunHere run) {
+                return cancel(run, cancel);
             }
             if (state == null) {
                 if (abortWaiting(Verdict.CANCELLED)) {
@@ -167,7 +192,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
                     takeBack(batch, at);
                 } else if (cancel == Cancel.WAITING) {
                     return false;
-                } else if (end(batch, Verdict.CANCELLED)) {
+                } else if (cancelStarted(batch)) {
                     stopIf(cancel, batch, at);
                     return true;
                 }
@@ -175,6 +200,19 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
                 Thread.onSpinWait(); // taken, or ending: for as long as a batch is put together, or an end is counted
             }
         }
+    }
+
+    private boolean cancelStarted(TaskBatch batch) {
+        batch.holdFace();
+        return end(batch, Verdict.CANCELLED);
+    }
+
+    private boolean cancel(RunHere run, Cancel cancel) {
+        return switch (cancel) {
+            case WAITING -> false;
+            case RUNNING -> abort(run, Verdict.CANCELLED);
+            case RESULT_ONLY -> end(run, Verdict.CANCELLED);
+        };
     }
 
     private static void stopIf(Cancel cancel, TaskBatch batch, int at) {

@@ -17,15 +17,18 @@ final class ReadByConsumer implements Feed {
     @Override
     public void begin() {
         if (prompt || window.isUnbounded()) {
-            consumed();
+            read(); // also if the time of the map is none: what is there is submitted, and may come in time
         }
     }
 
     @Override
     public void consumed() {
-        if (input.isEnded()) {
-            return;
+        if (!input.isEnded() && (input.isDisturbed() || !input.isLate())) {
+            read();
         }
+    }
+
+    private void read() {
         int most = input.isDisturbed() ? 1 : window.free();
         if (prompt) {
             input.readTogether(most);

@@ -29,7 +29,7 @@ final class ReadByThread implements Feed, Runnable {
             int free = window.free();
             if (input.isDisturbed()) {
                 input.read(1); // finds out that it is not wanted any more
-            } else if (free > 0) {
+            } else if (free > 0 && !input.isLate()) {
                 input.read(free);
             } else {
                 LockSupport.park(this);
@@ -39,7 +39,7 @@ final class ReadByThread implements Feed, Runnable {
 
     @Override
     public void consumed() {
-        if (!input.isEnded() && window.free() > 0) {
+        if (!input.isEnded() && window.free() > 0 && !input.isLate()) {
             LockSupport.unpark(thread);
         }
     }

@@ -54,6 +54,7 @@ final class Recall {
             EngineBatch batch = seat.batch();
             if (batch != null && batch.face == face) {
                 int running = batch.claims().running();
+                batch.holdFace();
                 for (int i = 0; i < batch.claims().started(); i++) {
                     batch.end(i, verdict.get());
                 }
@@ -71,6 +72,7 @@ final class Recall {
             EngineBatch batch = seat.batch();
             int running = batch != null && batch.isOf(run) ? batch.claims().running() : -1;
             if (batch != null && running >= 0) {
+                batch.holdFace();
                 batch.end(running, Verdict.CANCELLED); // its late outcome is dropped
                 new ItemStop(batch, running).begin();
             }

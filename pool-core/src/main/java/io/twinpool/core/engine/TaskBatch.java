@@ -101,13 +101,7 @@ final class TaskBatch extends EngineBatch {
 
     @Override
     String describe(int index) {
-        return "a task of " + ofCode(tasks[index].routine().home().getName());
-    }
-
-    /** The class of a lambda is named for the one in whose code it is. */
-    private static String ofCode(String name) {
-        int lambda = name.indexOf("$$Lambda");
-        return lambda < 0 ? name : name.substring(0, lambda);
+        return tasks[index].describeCode();
     }
 
     @Override

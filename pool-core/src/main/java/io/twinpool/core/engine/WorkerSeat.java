@@ -260,6 +260,7 @@ final class WorkerSeat implements Seat {
         batch.set(found);
         if (!state.work() && batch.compareAndSet(found, null)) {
             crew.engine().dispatch().giveBack(found, 0);
+            found.releaseFace();
             return null;
         }
         if (tooOld && crew.isReplaceable(this)) {
@@ -403,6 +404,12 @@ final class WorkerSeat implements Seat {
         doomed = true;
         dismissed = true;
         return worker;
+    }
+
+    /** Whether what runs here has been asked to stop. */
+    boolean isInterrupted() {
+        EngineBatch has = batch.get();
+        return doomed || (has != null && has.claims().isInterrupted());
     }
 
     /** Has an item stopped. */
