@@ -8,6 +8,7 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InvalidObjectException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,21 @@ import org.jspecify.annotations.Nullable;
  */
 record Failure(List<Link> links) {
     private static final int MOST = 50; // causes may go round in a circle
+    private static final int DEEPEST = 2; // suppressed ones of suppressed ones
 
     /**
      * One throwable of the chain.
      *
      * @param encoded the throwable itself, its causes included; null if it cannot be written, or the one before it
      *     could
+     * @param suppressed of one that cannot be written
      */
     private record Link(
             String className,
             @Nullable String message,
             List<StackTraceElement> stack,
-            @Nullable Encoded encoded) {
+            @Nullable Encoded encoded,
+            List<Failure> suppressed) {
 
         RemoteTaskException standIn(@Nullable Throwable cause) {
             return new RemoteTaskException(className, message, stack.toArray(StackTraceElement[]::new), cause);
@@ -42,7 +46,7 @@ record Failure(List<Link> links) {
 
     /** {@return a description; runs the throwable's own code, but throws nothing} */
     static Failure of(Throwable thrown, Codec codec) {
-        return of(thrown, codec, false);
+        return of(thrown, codec, false, DEEPEST);
     }
 
     /**
@@ -50,18 +54,29 @@ record Failure(List<Link> links) {
      * causes}
      */
     static Failure inWords(Throwable thrown, Codec codec) {
-        return of(thrown, codec, true);
+        return of(thrown, codec, true, DEEPEST);
     }
 
-    private static Failure of(Throwable thrown, Codec codec, boolean firstInWords) {
+    private static Failure of(Throwable thrown, Codec codec, boolean firstInWords, int depth) {
         List<Link> links = new ArrayList<>();
         boolean written = false;
         for (Throwable t = thrown; t != null && links.size() < MOST; t = cause(t)) {
             Encoded encoded = written || (firstInWords && links.isEmpty()) ? null : encoded(t, codec);
             written |= encoded != null;
-            links.add(new Link(t.getClass().getName(), message(t), stack(t), encoded));
+            List<Failure> suppressed = written ? List.of() : suppressed(t, codec, depth - links.size() - 1);
+            links.add(new Link(t.getClass().getName(), message(t), stack(t), encoded, suppressed));
         }
         return new Failure(links);
+    }
+
+    /** Those of the first ones alone: they may go round in circles, too. */
+    private static List<Failure> suppressed(Throwable t, Codec codec, int depth) {
+        return depth < 0
+                ? List.of()
+                : Arrays.stream(t.getSuppressed())
+                        .limit(MOST)
+                        .map(each -> of(each, codec, false, depth))
+                        .toList();
     }
 
     private static @Nullable Encoded encoded(Throwable t, Codec codec) {
@@ -113,6 +128,7 @@ record Failure(List<Link> links) {
         }
         Throwable cause = index + 1 < links.size() ? rebuilt(index + 1, codec, loader) : null;
         RemoteTaskException standIn = link.standIn(cause);
+        link.suppressed.forEach(each -> standIn.addSuppressed(each.rebuilt(codec, loader)));
         if (obstacle != null) {
             standIn.addSuppressed(obstacle);
         }
@@ -160,6 +176,10 @@ record Failure(List<Link> links) {
             Scroll.putText(out, link.message);
             putStack(out, link.stack);
             Scroll.putBytes(out, link.encoded == null ? null : link.encoded.bytes());
+            out.writeInt(link.suppressed.size());
+            for (Failure each : link.suppressed) {
+                each.write(out);
+            }
         }
     }
 
@@ -174,16 +194,31 @@ record Failure(List<Link> links) {
     }
 
     static Failure decoded(Encoded bytes) throws IOException {
-        DataInputStream in = Scroll.stream(bytes.bytes());
+        return decoded(Scroll.stream(bytes.bytes()), DEEPEST);
+    }
+
+    private static Failure decoded(DataInputStream in, int depth) throws IOException {
         List<Link> links = new ArrayList<>();
         int count = in.readInt();
         if (count < 1 || count > MOST) {
             throw new ProtocolException("failure of " + count + " causes");
         }
         for (int left = count; left > 0; left--) {
-            links.add(new Link(text(in), Scroll.getText(in), stack(in), encoded(in)));
+            links.add(new Link(text(in), Scroll.getText(in), stack(in), encoded(in), suppressed(in, depth - 1)));
         }
         return new Failure(links);
+    }
+
+    private static List<Failure> suppressed(DataInputStream in, int depth) throws IOException {
+        int count = in.readInt();
+        if (count < 0 || count > (depth < 0 ? 0 : MOST)) {
+            throw new ProtocolException("failure of " + count + " suppressed ones");
+        }
+        List<Failure> suppressed = new ArrayList<>();
+        for (int left = count; left > 0; left--) {
+            suppressed.add(decoded(in, depth));
+        }
+        return suppressed;
     }
 
     private static List<StackTraceElement> stack(DataInputStream in) throws IOException {

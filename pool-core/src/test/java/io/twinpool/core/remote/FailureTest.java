@@ -82,6 +82,25 @@ class FailureTest {
         assertThat(back.getCause()).hasMessage("second");
     }
 
+    /** java.lang.Throwable: what try-with-resources has suppressed belongs to the exception. */
+    @Test
+    void aStandInHasWhatWasSuppressed() throws Exception {
+        Exception thrown = new Circle();
+        IOException closing = new IOException("close");
+        Exception nested = new Circle();
+        nested.addSuppressed(thrown); // round in a circle
+        closing.addSuppressed(new IllegalStateException("inner"));
+        thrown.addSuppressed(closing);
+        thrown.addSuppressed(nested);
+
+        Throwable back = there(thrown, JavaCodec.trusting());
+
+        assertThat(back).isInstanceOf(RemoteTaskException.class);
+        assertThat(back.getSuppressed()[0]).isInstanceOf(IOException.class).hasMessage("close");
+        assertThat(back.getSuppressed()[0].getSuppressed()[0]).isInstanceOf(IllegalStateException.class);
+        assertThat(back.getSuppressed()[1]).isInstanceOf(RemoteTaskException.class);
+    }
+
     private static final class Circle extends Exception {
         private static final long serialVersionUID = 1L;
 
