@@ -253,6 +253,26 @@ final class WaitTest extends FuturesContract {
         }
     }
 
+    /** Contract 10: nor by waiting for what is made of the CompletableFuture of a task of its own pool. */
+    @Test
+    void aTaskMayWaitForWhatComesOfTheCompletableFutureOfAnother() throws Exception {
+        assumeSharedMemory();
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<Integer> outer = pool.submit(() -> pool.submit(Work::square, 3)
+                    .toCompletableFuture()
+                    .thenCombine(pool.submit(Work::square, 4).toCompletableFuture(), Integer::sum)
+                    .thenApply(sum -> 2 * sum)
+                    .join());
+            PoolFuture<Integer> timed = pool.submit(() -> pool.submit(Work::square, 3)
+                    .toCompletableFuture()
+                    .thenApply(x -> x + 1)
+                    .get(WAIT.toSeconds(), TimeUnit.SECONDS));
+
+            assertThat(outer.result(WAIT)).isEqualTo(50);
+            assertThat(timed.result(WAIT)).isEqualTo(10);
+        }
+    }
+
     /** Contract: toCompletableFuture gives a new future; completing it by hand changes nothing for others. */
     @Test
     void completingACompletableFutureByHandLeavesTheTaskAlone() throws Exception {

@@ -38,11 +38,20 @@ public final class Blocked {
      * @throws InterruptedException if this thread was interrupted
      */
     public static <T extends @Nullable Object> T on(Wait<T> wait) throws InterruptedException {
-        CurrentSeat.forEach(seat -> seat.crew().lend());
+        begin();
         try {
             return wait.await();
         } finally {
-            CurrentSeat.forEach(seat -> seat.crew().reclaim());
+            end();
         }
+    }
+
+    /** A wait begins, and {@link #end} follows in this thread. */
+    static void begin() {
+        CurrentSeat.forEach(seat -> seat.crew().lend());
+    }
+
+    static void end() {
+        CurrentSeat.forEach(seat -> seat.crew().reclaim());
     }
 }

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A CompletableFuture that follows a promise, and takes it along when it is cancelled.
  *
  * <p>It completes on the callback thread, since what depends on it is the user's code. Who asks or waits for it does not wait for that
- * thread: it has ended as soon as the promise has. Waiting lends the place of a worker as every wait for a result does.
+ * thread: it has ended as soon as the promise has.
  */
-final class LinkedFuture<R extends @Nullable Object> extends CompletableFuture<R> {
+final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
     private final Promise<R> promise;
     private final Set<Thread> waiters = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean told = new AtomicBoolean(); // that waiters are to be woken when this completes
