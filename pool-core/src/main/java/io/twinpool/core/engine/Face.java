@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +40,7 @@ public final class Face {
     private final @Nullable Object keeper; // kept from being collected while this face is in use
 
     private final Entrance entrance;
+    private final Census census;
 
     private Face(Engine engine, boolean owner, @Nullable Object keeper) {
         this.engine = engine;
@@ -48,6 +48,7 @@ public final class Face {
         this.keeper = keeper;
         this.callbacks = new Callbacks(engine.name());
         this.entrance = new Entrance(this, engine);
+        this.census = new Census(this, engine);
         engine.add(this);
     }
 
@@ -306,19 +307,9 @@ public final class Face {
      */
     public List<Object> shutdownAndRecall() {
         List<Object> waited = shutdownAndCancel();
-        List<Object> functions = underway.awaitNone(this::hasUnderway); // that had been submitted before what waited
+        List<Object> functions = underway.awaitNone(census::hasUnderway); // that had been submitted before what waited
         functions.addAll(waited);
         return functions;
-    }
-
-    /** Whether something has neither ended nor started. Not in the caller's thread: there it may wait for the task that asks. */
-    private boolean hasUnderway() {
-        return !engine.factory().runsInCaller() && counts.unfinished() > started();
-    }
-
-    private int started() {
-        Predicate<EngineBatch> isOurs = batch -> batch.face == this;
-        return engine.crew().started(isOurs) + engine.stragglers().running(isOurs) + entrance.countHere();
     }
 
     /** Stops what runs, as cancel(true) does; its outcome is a cancellation. */
@@ -463,25 +454,7 @@ public final class Face {
 
     /** {@return the counts of this face, and of its workers} */
     public PoolStats stats() {
-        long failed = counts.failed(); // before completed: then no more have failed than have ended
-        long cancelled = counts.cancelled();
-        long completed = Math.max(counts.completed(), failed + cancelled); // what ends from here on counts as queued
-        Predicate<EngineBatch> isOurs = batch -> owner || batch.face == this;
-        int busy = engine.crew().running(isOurs) + engine.stragglers().running(isOurs);
-        int running = busy + entrance.countHere(); // on the workers of the tasks that submitted them
-        long queued = Math.max(0, counts.submitted() - completed - running);
-        Crew crew = engine.crew();
-        return new PoolStats(
-                crew.serving(),
-                busy,
-                queued,
-                running,
-                completed,
-                failed,
-                cancelled,
-                crew.turnover().countStarted(),
-                crew.turnover().countLost(),
-                crew.turnover().countAbandoned());
+        return census.stats();
     }
 
     /** {@return what a wait throws that was too short} It says what the pool was doing. */
