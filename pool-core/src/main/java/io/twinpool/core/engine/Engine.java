@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -181,13 +182,14 @@ final class Engine {
     }
 
     void runInCaller(MapRun run) {
-        for (WorkerSeat seat = callerSeat(); ; seat = callerSeat()) {
+        while (queue.has(run)) {
+            WorkerSeat seat = callerSeat();
             EngineBatch batch = queue.takeFrom(run, seat);
-            if (batch == null) {
-                seat.serve(); // nothing left: idle again
-                return;
+            if (batch != null) {
+                seat.serve(batch);
+            } else {
+                seat.serve(); // nothing left, by now: idle again
             }
-            seat.serve(batch);
         }
     }
 
@@ -242,9 +244,13 @@ final class Engine {
         }
     }
 
-    /** Ends the workers, whatever they do: those that may be asked are killed after the grace. */
-    void stop(boolean ask) {
+    /**
+     * Ends everything: each face's work by the action given, then the workers, whatever they do: those that may be asked are killed
+     * after the grace.
+     */
+    void stop(Consumer<Face> endWork, boolean ask) {
         Phase was = phase.getAndUpdate(now -> now == Phase.CLOSED ? now : Phase.STOPPING);
+        faces.forEach(endWork); // after it is known that this is no polite end, which the last of them would begin
         if (was == Phase.CLOSED) {
             return;
         }
@@ -282,8 +288,7 @@ final class Engine {
             }
             breakdown = cause;
         }
-        faces.forEach(face -> face.stop(() -> Verdict.broken(() -> broken(cause)), false));
-        stop(false);
+        stop(face -> face.stop(() -> Verdict.broken(() -> broken(cause)), false), false);
         Log.broken(name, cause);
     }
 

@@ -324,8 +324,7 @@ public final class Face {
      */
     public void terminate(boolean ask) {
         if (owner) {
-            engine.faces().forEach(face -> face.terminateWork(false));
-            engine.stop(ask);
+            engine.stop(face -> face.terminateWork(false), ask);
         } else {
             terminateWork(true);
         }

@@ -129,7 +129,7 @@ final class MapInput {
 
     private boolean take() {
         Object item;
-        inSource = true;
+        enterSource();
         try {
             Iterator<?> iterator = iterator();
             if (!iterator.hasNext()) {
@@ -147,6 +147,14 @@ final class MapInput {
         }
         add(item);
         return true;
+    }
+
+    /** The consumer may have looked in between, and must not wait for what the iterator does. */
+    private void enterSource() {
+        inSource = true;
+        if (rejecting) {
+            run.receiver().inputMoved();
+        }
     }
 
     private Iterator<?> iterator() {

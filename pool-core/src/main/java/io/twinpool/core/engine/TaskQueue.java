@@ -60,6 +60,16 @@ final class TaskQueue {
         }
     }
 
+    /** Whether items of one map are left to take. */
+    boolean has(MapRun run) {
+        lock.lock();
+        try {
+            return run.isWaiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** A batch of one map, wherever in the queue it is, if it is there at all. */
     @Nullable
     EngineBatch takeFrom(MapRun run, WorkerSeat seat) {

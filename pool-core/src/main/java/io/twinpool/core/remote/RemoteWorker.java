@@ -182,6 +182,9 @@ public final class RemoteWorker implements Worker {
 
     @Override
     public void retire() {
+        if (isStopping) {
+            return; // it ended its last batch while it was being ended by force, which asks for no finalizer
+        }
         isRetiring = true;
         Talk open = talk;
         if (open != null) {

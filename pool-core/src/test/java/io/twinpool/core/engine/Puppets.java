@@ -93,6 +93,6 @@ final class Puppets implements WorkerFactory, AutoCloseable {
     @Override
     public void close() {
         face.terminate(false);
-        engine.stop(false); // which is its face's to do only where it keeps the workers
+        engine.stop(face -> {}, false); // which is its face's to do only where it keeps the workers
     }
 }
