@@ -69,7 +69,7 @@ final class AnyOf<T> {
     private ViewTask<T> await(Clock clock, int count)
             throws InterruptedException, ExecutionException, TimeoutException {
         for (int i = 0; i < count; i++) { // those that found no room in time are not among the ended
-            ViewTask<T> next = Blocked.on(() -> ended.poll(clock.leftNanos(), TimeUnit.NANOSECONDS));
+            ViewTask<T> next = Blocked.on(clock.leftNanos(), () -> ended.poll(clock.leftNanos(), TimeUnit.NANOSECONDS));
             if (next == null) {
                 throw new TimeoutException("no task succeeded within " + Nanos.told(clock.nanos()));
             }

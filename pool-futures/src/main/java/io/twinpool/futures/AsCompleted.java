@@ -33,13 +33,12 @@ import org.jspecify.annotations.Nullable;
 public final class AsCompleted<R extends @Nullable Object> implements Iterable<PoolFuture<R>>, AutoCloseable {
     private final BlockingQueue<News<R>> ended = new LinkedBlockingQueue<>();
     private final Map<PoolFuture<R>, Runnable> known = new HashMap<>(); // guarded by itself: with its listener
-    private final long timeoutNanos;
-    private final long begunNanos = System.nanoTime();
+    private final Clock clock;
     private volatile boolean closed; // set once
     private int delivered; // guarded by known
 
-    AsCompleted(Set<PoolFuture<R>> futures, long timeoutNanos) {
-        this.timeoutNanos = timeoutNanos;
+    AsCompleted(Set<PoolFuture<R>> futures, Clock clock) {
+        this.clock = clock;
         futures.forEach(this::add);
     }
 
@@ -124,7 +123,7 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
             return ready;
         }
         try {
-            return Blocked.<@Nullable News<R>>on(this::await);
+            return Blocked.<@Nullable News<R>>on(clock.leftNanos(), this::await);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolInterruptedException("interrupted while waiting for the next future", e);
@@ -133,9 +132,7 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
 
     @SuppressWarnings("NullAway") // null, which Wait allows: time is up
     private News<R> await() throws InterruptedException {
-        return timeoutNanos == Long.MAX_VALUE
-                ? ended.take()
-                : ended.poll(timeoutNanos - (System.nanoTime() - begunNanos), TimeUnit.NANOSECONDS);
+        return ended.poll(clock.leftNanos(), TimeUnit.NANOSECONDS);
     }
 
     private PoolTimeoutException timedOut() {
@@ -144,7 +141,7 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
             closed = true;
             forgetAll();
             return new PoolTimeoutException(
-                    unfinished + " of " + known.size() + " futures were unfinished after " + Nanos.told(timeoutNanos)
+                    unfinished + " of " + known.size() + " futures were unfinished after " + Nanos.told(clock.nanos())
                             + ", the time limit of asCompleted",
                     unfinished,
                     OptionalLong.of(known.size()));

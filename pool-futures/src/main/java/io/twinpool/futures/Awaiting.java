@@ -24,7 +24,7 @@ final class Awaiting<R extends @Nullable Object> {
         this.unfinished = new AtomicInteger(futures.size());
     }
 
-    DoneAndNotDone<R> await(long nanos) {
+    DoneAndNotDone<R> await(Clock clock) {
         if (futures.isEmpty()) {
             return split();
         }
@@ -36,7 +36,7 @@ final class Awaiting<R extends @Nullable Object> {
         }
         try {
             if (satisfied.getCount() > 0) { // else an interrupt is not this wait's
-                Blocked.on(() -> satisfied.await(nanos, TimeUnit.NANOSECONDS));
+                Blocked.on(clock.leftNanos(), () -> satisfied.await(clock.leftNanos(), TimeUnit.NANOSECONDS));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

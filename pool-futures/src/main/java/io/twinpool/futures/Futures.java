@@ -26,7 +26,7 @@ public final class Futures {
      * @param futures of any pools
      */
     public static <R extends @Nullable Object> AsCompleted<R> asCompleted(Iterable<? extends PoolFuture<R>> futures) {
-        return new AsCompleted<>(distinct(futures), Long.MAX_VALUE);
+        return new AsCompleted<>(distinct(futures), Clock.of(Long.MAX_VALUE));
     }
 
     /**
@@ -39,7 +39,8 @@ public final class Futures {
      */
     public static <R extends @Nullable Object> AsCompleted<R> asCompleted(
             Iterable<? extends PoolFuture<R>> futures, Duration timeout) {
-        return new AsCompleted<>(distinct(futures), Nanos.of(timeout));
+        Clock clock = Clock.of(Nanos.of(timeout)); // runs while the futures are read
+        return new AsCompleted<>(distinct(futures), clock);
     }
 
     /**
@@ -53,7 +54,7 @@ public final class Futures {
      */
     public static <R extends @Nullable Object> DoneAndNotDone<R> await(
             Iterable<? extends PoolFuture<R>> futures, ReturnWhen when) {
-        return new Awaiting<R>(distinct(futures), Objects.requireNonNull(when, "when")).await(Long.MAX_VALUE);
+        return new Awaiting<R>(distinct(futures), Objects.requireNonNull(when, "when")).await(Clock.of(Long.MAX_VALUE));
     }
 
     /**
@@ -62,13 +63,14 @@ public final class Futures {
      * @param <R> the type of the results
      * @param futures of any pools; duplicates count once
      * @param when what to wait for
-     * @param timeout how long at most; zero only looks
+     * @param timeout how long at most, counted from this call; zero only looks
      * @return those that have ended, and the others
      * @throws PoolInterruptedException if this thread was interrupted; the flag stays set
      */
     public static <R extends @Nullable Object> DoneAndNotDone<R> await(
             Iterable<? extends PoolFuture<R>> futures, ReturnWhen when, Duration timeout) {
-        return new Awaiting<R>(distinct(futures), Objects.requireNonNull(when, "when")).await(Nanos.of(timeout));
+        Clock clock = Clock.of(Nanos.of(timeout)); // as above
+        return new Awaiting<R>(distinct(futures), Objects.requireNonNull(when, "when")).await(clock);
     }
 
     private static <R extends @Nullable Object> Set<PoolFuture<R>> distinct(Iterable<? extends PoolFuture<R>> futures) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>It is submitted before anybody else sees it; only {@code invokeAll} shows some that were not, for want of time: they are cancelled.
  */
 final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
-    private final Body<V> body;
+    private @Nullable Body<V> body; // until it is submitted: then it is the pool's, which lets go of it at the end
     private volatile @Nullable PoolTask<V> task; // set once, by submit
 
     private ViewTask(Body<V> body, Runnable command) {
@@ -116,13 +116,19 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
     }
 
     void submit(Face face, long taskTimeoutNanos) {
-        task = face.submit(new BodyRoutine(body), null, taskTimeoutNanos);
+        task = face.submit(routine(), null, taskTimeoutNanos);
     }
 
     /** {@return whether there was room for it in time} */
     boolean submitWithin(Face face, long taskTimeoutNanos, long roomNanos) throws InterruptedException {
-        task = face.submitWithin(new BodyRoutine(body), taskTimeoutNanos, roomNanos);
+        task = face.submitWithin(routine(), taskTimeoutNanos, roomNanos);
         return task != null;
+    }
+
+    private Routine routine() {
+        Routine routine = new BodyRoutine(Objects.requireNonNull(body, "is submitted once"));
+        body = null;
+        return routine;
     }
 
     private PoolTask<V> submitted() {

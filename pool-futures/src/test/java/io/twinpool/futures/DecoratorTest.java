@@ -175,4 +175,21 @@ final class DecoratorTest extends FuturesContract {
         assertThat(open).hasValue(0);
         assertThat(runs).hasValue(2);
     }
+
+    /** Contract 8: anything Throwable from a task belongs to that task, also what is neither Exception nor Error. */
+    @Test
+    void aTaskUnderADecoratorMayThrowAnyThrowable() {
+        assumeSharedMemory();
+        Throwable odd = new Throwable("odd");
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).taskDecorator(run -> run))) {
+            PoolFuture<Integer> future = pool.submit(() -> DecoratorTest.<Integer, RuntimeException>hurl(odd));
+
+            assertThat(future.exception()).containsSame(odd);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what other languages do
+    private static <R, E extends Throwable> R hurl(Throwable thrown) throws E {
+        throw (E) thrown;
+    }
 }

@@ -9,6 +9,7 @@ import io.twinpool.Workers;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +64,23 @@ final class NestedPoolsTest extends FuturesContract {
                     .result());
 
             assertThat(future.result(WAIT)).isEqualTo(9);
+        }
+    }
+
+    /** API.md 1, initializer: once per worker; an inline worker that waits needs nobody in its place. */
+    @Test
+    void anInlineTaskThatWaitsStartsNobody() throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        try (PoolExecutor pool = open(1);
+                PoolExecutor inline = PoolExecutor.of(Workers.inline().initializer(started::incrementAndGet))) {
+            inline.submit(() -> {
+                        for (int i = 0; i < 5; i++) {
+                            pool.submit(Work::square, i).result(WAIT);
+                        }
+                    })
+                    .result();
+
+            assertThat(started).hasValue(1);
         }
     }
 }

@@ -214,4 +214,25 @@ final class QueueCapacityTest extends FuturesContract {
             assertThat(pool.stats().cancelled()).isEqualTo(1);
         }
     }
+
+    /** Contract, settled details: a map whose input was not read to its end is never silently short. */
+    @Test
+    void aMapThatFoundNoRoomInTimeSaysSoAlsoAfterTheShutdown() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
+                Gate gate = gate()) {
+            pool.submit(() -> gate.pass());
+            gate.awaitArrivals(1);
+            Results<Integer> results =
+                    pool.map(Work::square, List.of(1, 2), MapOptions.defaults().timeout(Duration.ofMillis(50)));
+            pool.shutdown();
+            gate.open();
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+
+            assertThat(results.next()).isEqualTo(1);
+
+            assertThatThrownBy(results::next)
+                    .isInstanceOfAny(PoolTimeoutException.class, RejectedExecutionException.class);
+        }
+    }
 }

@@ -6,13 +6,18 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.TaskTimeoutException;
+import io.twinpool.WorkerLostException;
+import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -69,6 +74,66 @@ final class RunHereTest extends FuturesContract {
             outer.cancel(true);
 
             assertThat(flag.get(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
+        }
+    }
+
+    /** Contract, settled details: deaf to interrupts: after killGrace the thread is given up, counted and replaced. */
+    @Test
+    void aThreadThatIsDeafInATaskItRanItselfIsGivenUp() throws Exception {
+        AtomicReference<PoolFuture<?>> filler = new AtomicReference<>();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(Duration.ofMillis(50)));
+                Gate gate = gate()) {
+            PoolExecutor limited = pool.withTaskTimeout(Duration.ofMillis(50));
+            PoolFuture<Void> outer = pool.submit(() -> {
+                filler.set(pool.submit(Work::square, 3));
+                limited.submit(() -> gate.passUnmoved());
+            });
+
+            assertThat(outer.exception(WAIT)).get().isInstanceOf(WorkerLostException.class);
+            assertThat(filler.get().get()).isEqualTo(9);
+            assertThat(pool.stats().abandonedWorkers()).isEqualTo(1);
+        }
+    }
+
+    /** Contract, settled details: terminated, everything unfinished ends; a pool does not wait for a thread that it gave up. */
+    @Test
+    void aPoolEndsAlsoIfATaskThatRanInAnotherIsDeaf() throws Exception {
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(Duration.ofMillis(50)));
+                Gate gate = gate()) {
+            pool.submit(() -> {
+                pool.submit(Work::square, 3);
+                pool.submit(() -> gate.passUnmoved());
+            });
+            gate.awaitArrivals(1);
+
+            pool.terminateWorkers();
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+        }
+    }
+
+    /** ExecutorService.shutdownNow: attempts to stop all actively executing tasks. */
+    @Test
+    void shutdownNowStopsATaskThatRunsInAnotherPools() throws Exception {
+        CompletableFuture<Future<?>> inner = new CompletableFuture<>();
+        try (SharedWorkers shared = SharedWorkers.open(workers(1).queueCapacity(1));
+                PoolExecutor one = PoolExecutor.over(shared);
+                Gate gate = gate()) {
+            ExecutorService view = PoolExecutor.over(shared).asExecutorService();
+            PoolFuture<Integer> outer = one.submit(() -> {
+                one.submit(Work::square, 3);
+                inner.complete(view.submit(() -> gate.pass(1)));
+                return 2;
+            });
+            gate.awaitArrivals(1);
+
+            view.shutdownNow();
+
+            assertThat(view.awaitTermination(WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .isTrue();
+            assertThat(inner.get(WAIT.toSeconds(), TimeUnit.SECONDS).isCancelled())
+                    .isTrue();
+            assertThat(outer.result(WAIT)).isEqualTo(2);
         }
     }
 }

@@ -7,17 +7,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.PoolInterruptedException;
+import io.twinpool.Results;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 /** Waiting for one future. */
@@ -286,5 +289,71 @@ final class WaitTest extends FuturesContract {
             gate.open();
             assertThat(future.result(WAIT)).isEqualTo(5);
         }
+    }
+
+    /** CompletableFuture: whoever completes it first wins; one that is done is not completed again. */
+    @Test
+    void aCompletableFutureThatIsDoneIsNotCompletedAgain() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate slow = gate("slow");
+                Gate gate = gate("gate")) {
+            CompletableFuture<Integer> future = pool.submit(() -> gate.pass(3))
+                    .addDoneCallback(done -> slow.passUnmoved()) // keeps the callback thread
+                    .toCompletableFuture();
+            gate.open();
+            assertThat(future.join()).isEqualTo(3);
+
+            assertThat(future.complete(4)).isFalse();
+            assertThat(future.completeExceptionally(new IllegalStateException()))
+                    .isFalse();
+            assertThat(future.join()).isEqualTo(3);
+            assertThat(future.cancel(true)).isFalse();
+        }
+    }
+
+    /** CompletableFuture.cancel: no effect on one that is done; the task is nothing to it any more. */
+    @Test
+    void cancellingACompletableFutureThatWasCompletedByHandLeavesTheTaskAlone() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> task = pool.submit(() -> gate.pass(3));
+            CompletableFuture<Integer> future = task.toCompletableFuture();
+            future.complete(4);
+
+            assertThat(future.cancel(true)).isFalse();
+
+            gate.open();
+            assertThat(task.result(WAIT)).isEqualTo(3);
+        }
+    }
+
+    /** Contract 10: the pool grows for who waits; who only looks does not. */
+    @Test
+    void looksInATaskStartNoWorkers() throws Exception {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<Long> started = pool.submit(() -> {
+                PoolFuture<Integer> later = pool.submit(Work::square, 3);
+                CompletableFuture<Integer> completable = later.toCompletableFuture();
+                Results<Integer> results = pool.map(Work::square, List.of(1));
+                look(() -> later.result(Duration.ZERO));
+                look(() -> completable.get(0, TimeUnit.NANOSECONDS));
+                look(() -> completable.get(Long.MIN_VALUE, TimeUnit.NANOSECONDS));
+                look(() -> completable.thenApply(x -> x).get(0, TimeUnit.NANOSECONDS));
+                look(() -> results.next(Duration.ZERO));
+                Futures.await(List.of(later), ReturnWhen.ALL_COMPLETED, Duration.ZERO);
+                pool.awaitTermination(Duration.ZERO);
+                return pool.stats().workersStarted();
+            });
+
+            assertThat(started.result(WAIT)).isEqualTo(1);
+        }
+    }
+
+    private static void look(ThrowableAssert.ThrowingCallable poll) {
+        assertThatThrownBy(poll).isInstanceOf(TimeoutException.class);
     }
 }

@@ -84,11 +84,18 @@ final class Arrivals<T> {
 
     /** Removes those that are chosen. */
     void removeIf(Predicate<? super T> which) {
-        for (Node<T> node = head.next; node != null; node = node.next) {
-            T value = node.value;
-            if (value != null && which.test(value)) {
-                node.value = null;
+        Node<T> last = tail; // what was added before this call, also behind what another thread is just adding
+        for (Node<T> node = head; node != last; ) {
+            Node<T> next = node.next;
+            if (next == null) {
+                Thread.onSpinWait(); // between the two steps of add
+                continue;
             }
+            T value = next.value;
+            if (value != null && which.test(value)) {
+                next.value = null;
+            }
+            node = next;
         }
         peek(); // passes those at the head
     }

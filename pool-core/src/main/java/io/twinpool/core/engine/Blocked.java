@@ -33,11 +33,15 @@ public final class Blocked {
      * Waits, and has the place of this thread taken meanwhile if it is a worker, or several if it is several.
      *
      * @param <T> the type of what comes of it
+     * @param nanos how long it may take; none, and nobody takes the place
      * @param wait what to wait for
      * @return what came of it
      * @throws InterruptedException if this thread was interrupted
      */
-    public static <T extends @Nullable Object> T on(Wait<T> wait) throws InterruptedException {
+    public static <T extends @Nullable Object> T on(long nanos, Wait<T> wait) throws InterruptedException {
+        if (nanos <= 0) {
+            return wait.await();
+        }
         begin();
         try {
             return wait.await();

@@ -44,6 +44,18 @@ final class Breaker {
         isPaused = false;
     }
 
+    /** There is no room for more workers just now. */
+    synchronized void pause() {
+        pauseFor(SHORTEST_PAUSE_NANOS);
+    }
+
+    private void pauseFor(long nanos) {
+        if (!isPaused) {
+            isPaused = true;
+            deadlines.schedule(onResume, nanos);
+        }
+    }
+
     /** A worker is up. */
     synchronized void started() {
         failedStarts = 0;
@@ -77,9 +89,8 @@ final class Breaker {
     private boolean lostInVain(boolean hadWork) {
         inVain++;
         withWork += hadWork ? 1 : 0;
-        if (!isPaused && inVain >= MOST_WITHOUT_PAUSE) {
-            isPaused = true;
-            deadlines.schedule(onResume, pauseNanos());
+        if (inVain >= MOST_WITHOUT_PAUSE) {
+            pauseFor(pauseNanos());
         }
         return withWork >= MOST_WITH_WORK;
     }

@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.PoolLog;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
@@ -139,7 +140,13 @@ final class Crew {
         try {
             seat.start(engine.factory().create(seat.name(), seat));
         } catch (RuntimeException | Error e) { // no memory for a thread, say: a failed start like others
-            seat.ended(new Ending.StartFailed(e));
+            if (places.serving() > engine.size()) { // but the pool can do without those who stand in for others
+                PoolLog.warn(seat.name() + " cannot stand in for a worker that waits", e);
+                breaker.pause();
+                seat.ended(new Ending.Left());
+            } else {
+                seat.ended(new Ending.StartFailed(e));
+            }
         }
     }
 
@@ -191,12 +198,19 @@ final class Crew {
         fill();
     }
 
+    /** The worker in whose thread this is called waits: another one may take its place meanwhile. Inline, whoever comes has one. */
     void lend() {
+        if (engine.factory().runsInCaller()) {
+            return;
+        }
         places.add();
         engine.dispatch().signal();
     }
 
     void reclaim() {
+        if (engine.factory().runsInCaller()) {
+            return;
+        }
         places.remove();
         WorkerSeat surplus = places.isCrowded() ? claimIdle() : null;
         if (surplus != null) {

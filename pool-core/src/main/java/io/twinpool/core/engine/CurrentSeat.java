@@ -28,14 +28,14 @@ final class CurrentSeat {
         }
     }
 
-    /** {@return whether this is called by a worker on such a seat, or inside of what one runs} */
-    static boolean isWithin(Predicate<WorkerSeat> which) {
+    /** {@return the innermost seat that is chosen, of those on which this thread is a worker; null: there is none} */
+    static @Nullable WorkerSeat find(Predicate<WorkerSeat> which) {
         for (Occupied now = current.get(); now != null; now = now.outer) {
             if (which.test(now.seat)) {
-                return true;
+                return now.seat;
             }
         }
-        return false;
+        return null;
     }
 
     /** Runs a worker's loop, which may be inside another's. */

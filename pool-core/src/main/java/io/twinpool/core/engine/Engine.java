@@ -161,7 +161,13 @@ final class Engine {
 
     /** {@return whether this thread is one of these workers, or runs what one of them runs} */
     boolean isOwnThread() {
-        return CurrentSeat.isWithin(seat -> seat.crew().engine() == this);
+        return ownSeat() != null;
+    }
+
+    /** {@return the seat of that worker; null: it is none of these} */
+    @Nullable
+    WorkerSeat ownSeat() {
+        return CurrentSeat.find(seat -> seat.crew().engine() == this);
     }
 
     long killGraceNanos() {

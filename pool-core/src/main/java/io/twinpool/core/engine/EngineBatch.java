@@ -51,6 +51,7 @@ abstract class EngineBatch extends Batch {
         if (isAlone) {
             stragglers().remove(this, index);
         }
+        letGo(index);
     }
 
     @Override
@@ -70,6 +71,7 @@ abstract class EngineBatch extends Batch {
         if (lingers(index)) {
             stragglers().remove(this, index);
         }
+        letGo(index);
     }
 
     @Override
@@ -140,6 +142,9 @@ abstract class EngineBatch extends Batch {
         Overdue late = overdue;
         return late != null && late.index == index;
     }
+
+    /** The worker has told the end of an item, or is gone: what the item was made of is not needed any more. */
+    void letGo(int index) {}
 
     /**
      * An item is about to end for its owner while its worker is still at it: the face does not settle before the worker has left the

@@ -4,7 +4,7 @@ package io.twinpool.core.engine;
 
 import io.twinpool.PoolException;
 import io.twinpool.PoolInterruptedException;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 final class Entrance {
     private final Face face;
     private final Engine engine;
-    private final Set<PoolTask<?>> here = ConcurrentHashMap.newKeySet(); // run by the tasks that submitted them
+    private final Map<PoolTask<?>, Thread> here = new ConcurrentHashMap<>(); // run by the tasks that submitted them
 
     Entrance(Face face, Engine engine) {
         this.face = face;
@@ -68,34 +68,27 @@ final class Entrance {
     }
 
     private void runHere(PoolTask<?> task) {
-        here.add(task);
-        face.hold(); // also while it runs on after its end
+        here.put(task, Thread.currentThread());
         try {
-            Supplier<Verdict> verdict = face.abortVerdict();
-            if (verdict == null) {
-                task.runHere();
-            } else {
-                task.refuseHere(verdict.get()); // stopped before it could be seen here
-            }
+            task.runHere();
         } finally {
             here.remove(task);
-            face.release();
         }
     }
 
     /** {@return how many tasks run in the threads that submitted them} */
     int countHere() {
-        return (int) here.stream().filter(task -> !task.isDone()).count();
+        return (int) here.keySet().stream().filter(task -> !task.isDone()).count();
     }
 
     /** {@return whether one of them runs in this thread} */
     boolean isRunningHere() {
-        return here.stream().anyMatch(PoolTask::runsHere);
+        return here.containsValue(Thread.currentThread());
     }
 
     /** Ends what runs in the threads that submitted it, which are interrupted. */
     void abortHere(Supplier<Verdict> verdict) {
-        here.forEach(task -> task.abortHere(verdict.get()));
+        here.keySet().forEach(task -> task.abortHere(verdict.get()));
     }
 
     /**
@@ -164,7 +157,7 @@ final class Entrance {
 
     /** Takes room for an item; whether the face is open is seen when that is counted in. */
     private boolean acquire(long nanos) throws InterruptedException {
-        if (engine.room().tryAcquire() || Blocked.on(() -> engine.room().acquire(face::isOpen, nanos))) {
+        if (engine.room().tryAcquire() || Blocked.on(nanos, () -> engine.room().acquire(face::isOpen, nanos))) {
             return true;
         }
         if (!face.isOpen()) {

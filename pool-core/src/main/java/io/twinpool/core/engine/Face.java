@@ -315,6 +315,7 @@ public final class Face {
     /** Stops what runs, as cancel(true) does; its outcome is a cancellation. */
     public void cancelRunning() {
         engine.recall().running(this, () -> Verdict.CANCELLED, true);
+        entrance.abortHere(() -> Verdict.CANCELLED);
     }
 
     /**
@@ -391,11 +392,13 @@ public final class Face {
         boolean forever = nanos == Long.MAX_VALUE;
         long deadline = System.nanoTime() + nanos;
         if (callbacks.isCallbackThread()) {
-            return Blocked.on(() -> life.await(nanos)); // the rest would wait for this callback
+            return Blocked.on(nanos, () -> life.await(nanos)); // the rest would wait for this callback
         }
-        return Blocked.on(() -> life.await(nanos)
-                && (!owner || engine.awaitClosed(forever ? nanos : deadline - System.nanoTime()))
-                && callbacks.await(forever ? nanos : deadline - System.nanoTime()));
+        return Blocked.on(
+                nanos,
+                () -> life.await(nanos)
+                        && (!owner || engine.awaitClosed(forever ? nanos : deadline - System.nanoTime()))
+                        && callbacks.await(forever ? nanos : deadline - System.nanoTime()));
     }
 
     /**
@@ -407,7 +410,7 @@ public final class Face {
             return;
         }
         try { // what has ended last may still be on its way to its callback
-            Blocked.on(() -> life.await(Long.MAX_VALUE) && callbacks.await(Long.MAX_VALUE));
+            Blocked.on(Long.MAX_VALUE, () -> life.await(Long.MAX_VALUE) && callbacks.await(Long.MAX_VALUE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -417,7 +420,7 @@ public final class Face {
      * {@return whether waiting for this face's end in this thread would be waiting for itself}
      */
     public boolean isInOwnTask() {
-        return owner ? engine.isOwnThread() : CurrentSeat.isWithin(this::isServedBy) || entrance.isRunningHere();
+        return owner ? engine.isOwnThread() : CurrentSeat.find(this::isServedBy) != null || entrance.isRunningHere();
     }
 
     private boolean isServedBy(WorkerSeat seat) {

@@ -33,7 +33,7 @@ class LendingFuture<R extends @Nullable Object> extends CompletableFuture<R> {
 
     @Override
     public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        if (super.isDone()) {
+        if (timeout <= 0 || super.isDone()) {
             return super.get(timeout, unit);
         }
         Blocked.begin();

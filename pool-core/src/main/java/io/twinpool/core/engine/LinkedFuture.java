@@ -3,8 +3,10 @@
 package io.twinpool.core.engine;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,9 +35,9 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         if (promise.isCancelled()) {
             super.cancel(false);
         } else if (error != null) {
-            completeExceptionally(error);
+            super.completeExceptionally(error);
         } else {
-            complete(promise.value());
+            super.complete(promise.value());
         }
     }
 
@@ -47,9 +49,9 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
 
     @Override
     public R get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
-        long nanos = unit.toNanos(timeout);
+        long nanos = Math.max(0, unit.toNanos(timeout));
         if (!awaitEnd(nanos)) {
-            throw promise.lateAfter(Duration.ofNanos(Math.max(0, nanos)));
+            throw promise.lateAfter(Duration.ofNanos(nanos));
         }
         return super.isDone() ? super.get() : followed().get();
     }
@@ -84,7 +86,7 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
             listen();
         }
         try {
-            return Blocked.on(() -> Parking.until(this::isDone, nanos));
+            return Blocked.on(nanos, () -> Parking.until(this::isDone, nanos));
         } finally {
             waiters.remove(waiter);
         }
@@ -123,6 +125,45 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
                 : followed().getNow(otherwise);
     }
 
+    /** As that of {@link java.util.concurrent.Future} since Java 19. */
+    @SuppressWarnings("MissingOverride") // there is nothing to override on 17
+    public R resultNow() {
+        if (!isDone()) {
+            throw new IllegalStateException("Task has not completed");
+        }
+        if (isCompletedExceptionally()) {
+            throw new IllegalStateException(isCancelled() ? "Task was cancelled" : "Task completed with exception");
+        }
+        return join();
+    }
+
+    /** As that of {@link java.util.concurrent.Future} since Java 19. */
+    @SuppressWarnings("MissingOverride") // as above
+    public Throwable exceptionNow() {
+        if (!isDone()) {
+            throw new IllegalStateException("Task has not completed");
+        }
+        if (isCancelled()) {
+            throw new IllegalStateException("Task was cancelled");
+        }
+        try {
+            join();
+        } catch (CompletionException e) {
+            return Objects.requireNonNull(e.getCause());
+        }
+        throw new IllegalStateException("Task completed with a result");
+    }
+
+    @Override
+    public boolean complete(R value) {
+        return !promise.isDone() && super.complete(value);
+    }
+
+    @Override
+    public boolean completeExceptionally(Throwable error) {
+        return !promise.isDone() && super.completeExceptionally(error);
+    }
+
     /** {@return one that has ended as the promise has} */
     private LinkedFuture<R> followed() {
         LinkedFuture<R> future = new LinkedFuture<>(promise);
@@ -132,8 +173,13 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        promise.cancel(Cancel.RUNNING);
-        boolean isTooLate = promise.isDone() && !promise.isCancelled(); // though this has perhaps not followed it yet
-        return isTooLate ? isCancelled() : super.cancel(mayInterruptIfRunning);
+        if (super.isDone()) {
+            return super.isCancelled(); // perhaps by hand: then the task is nothing to it any more
+        }
+        boolean isFirst = promise.cancel(Cancel.RUNNING);
+        while (!promise.isDone()) {
+            Thread.onSpinWait(); // it is just ending otherwise
+        }
+        return (isFirst || promise.isCancelled()) ? super.cancel(mayInterruptIfRunning) : isCancelled();
     }
 }

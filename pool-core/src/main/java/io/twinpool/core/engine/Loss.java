@@ -39,6 +39,7 @@ final class Loss {
         String starts = isFault && policy.retries() > 0 ? ", the last of " + (policy.retries() + 1L) + " starts" : "";
         WorkerLostException lost = lost(seat, ending, "while running " + left.describe(index) + starts);
         left.end(index, left.lateOr(Verdict.broken(() -> lost), index));
+        left.letGo(index);
         if (policy.breaksPool() && !seat.isDoomed()) {
             engine.breakDown(lost);
         }

@@ -105,6 +105,9 @@ final class MapInput {
 
     private void readOne() {
         try {
+            if (crowdedOut && !stopped) {
+                throw run.face().inputRejection(); // what was read last finds the pool closed, too
+            }
             if (stopped || !fill()) {
                 end();
             } else {

@@ -31,10 +31,21 @@ final class MapRange implements Waiting {
 
     @Override
     public @Nullable EngineBatch take(WorkerSeat seat, TaskQueue queue) {
+        skipEnded();
+        if (from == to) {
+            return null;
+        }
         int count = Math.min(to - from, run.batchSize(seat, to - from));
         int first = from;
         from += count;
         return run.batch(seat, segment, first, count);
+    }
+
+    /** What had started once may have ended on its way back, as when its time was up just then: it must not start again. */
+    private void skipEnded() {
+        for (; from < to && !segment.isOpen(from); from++) {
+            run.face().entrance().left(1);
+        }
     }
 
     MapRun run() {

@@ -278,7 +278,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     private boolean await(BooleanSupplier condition, long nanos) {
         waiter = Thread.currentThread();
         try {
-            return Blocked.on(() -> Parking.until(condition, nanos));
+            return Blocked.on(nanos, () -> Parking.until(condition, nanos));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolInterruptedException("interrupted while waiting for the next result of a map", e);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import io.twinpool.TaskAction;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Routine;
 import java.util.ArrayList;
@@ -27,8 +28,14 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     private static final Object TAKEN = new Object(); // for the moment in which a batch is put together
     private static final int MOST_IN_A_BATCH = 256;
 
-    private final Routine routine;
-    private final @Nullable Object argument;
+    /** In place of what has ended. */
+    private static final Routine GONE = Routine.of((TaskAction) () -> {
+        throw new AssertionError("has ended");
+    });
+
+    private Routine routine; // GONE once nobody will call it: a future may be kept for long
+    private @Nullable Object argument; // null then
+    private boolean wasPlaced; // written while nobody else has it
     private final long timeoutNanos;
     private int losses; // of its worker; written while nobody else has it
 
@@ -41,6 +48,12 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     Routine routine() {
         return routine;
+    }
+
+    /** Its worker has told its end, or none has seen it: what it was made of is not needed any more. */
+    void letGo() {
+        routine = GONE;
+        argument = null;
     }
 
     @Nullable
@@ -82,6 +95,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     }
 
     void place(TaskBatch batch) {
+        wasPlaced = true;
         put(batch); // nobody else ends or moves what is TAKEN
         face.entrance().left(1);
     }
@@ -108,14 +122,26 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     /** Runs it in the calling thread, instead of in a worker. */
     void runHere() {
-        RunHere run = new RunHere();
-        if (!move(null, run)) {
-            return;
+        RunHere run = new RunHere(face);
+        try {
+            if (move(null, run)) {
+                end(run, outcome(run));
+                letGo();
+            }
+        } finally {
+            run.release();
+        }
+    }
+
+    private Verdict outcome(RunHere run) {
+        Supplier<Verdict> stopped = face.abortVerdict(); // before it could be seen here
+        if (stopped != null) {
+            return stopped.get();
         }
         Runnable stopClock = face.engine().deadlines().schedule(() -> timeOut(run), timeoutNanos);
         Verdict verdict = run.call(routine, argument);
         stopClock.run();
-        end(run, verdict);
+        return verdict;
     }
 
     private void timeOut(RunHere run) {
@@ -128,11 +154,6 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
             run.interrupt();
         }
         return first;
-    }
-
-    /** {@return whether it runs in the calling thread, instead of in a worker} */
-    boolean runsHere() {
-        return state() instanceof RunHere run && run.isInThisThread();
     }
 
     /** {@return what it is for a message: it has no other name} */
@@ -237,6 +258,9 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
             return false;
         }
         face.entrance().left(1);
+        if (!wasPlaced) { // else somebody may be sending it still, in vain
+            letGo();
+        }
         return true;
     }
 

@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.PoolInterruptedException;
+import io.twinpool.worker.PoolLog;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -100,7 +101,16 @@ public abstract class Promise<R extends @Nullable Object> {
             listeners = null;
         }
         if (told != null) {
-            told.forEach(Runnable::run);
+            told.forEach(this::tell);
+        }
+    }
+
+    /** One that fails, as for want of memory, must not keep the others from hearing of the end. */
+    private void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException | Error e) {
+            PoolLog.error("somebody was not told of the end of a task of " + face.name(), e);
         }
     }
 
@@ -188,7 +198,7 @@ public abstract class Promise<R extends @Nullable Object> {
             return true;
         }
         try {
-            return Blocked.on(() -> Parking.until(this::isDone, nanos));
+            return Blocked.on(nanos, () -> Parking.until(this::isDone, nanos));
         } finally {
             forget(listener);
         }
@@ -278,8 +288,11 @@ public abstract class Promise<R extends @Nullable Object> {
     private boolean callBackLater(Runnable callback) {
         face.hold();
         boolean later = whenEnded(() -> {
-            face.callbacks().execute(callback);
-            face.release();
+            try {
+                face.callbacks().execute(callback);
+            } finally {
+                face.release();
+            }
         });
         if (!later) {
             face.release();

@@ -24,8 +24,9 @@ final class Recall {
     List<Object> waiting(Predicate<Work> which, Supplier<Verdict> verdict) {
         List<Object> functions = new ArrayList<>();
         for (Waiting work : queue.remove(which)) {
-            if (work.abort(verdict) && work instanceof PoolTask<?> task) {
-                functions.add(task.routine().function());
+            Object function = work instanceof PoolTask<?> task ? task.routine().function() : null; // gone afterwards
+            if (work.abort(verdict) && function != null) {
+                functions.add(function);
             }
         }
         return functions;

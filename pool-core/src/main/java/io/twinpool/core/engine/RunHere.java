@@ -4,17 +4,30 @@ package io.twinpool.core.engine;
 
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Routine;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A task's run in the thread that submitted it, one of the pool's own, instead of in a worker.
  *
- * <p>It has an interrupt flag of its own: what is aimed at it does not meet the task around it, nor the other way round.
+ * <p>An interrupt that is aimed at it does not meet the task around it; one that is aimed at that one meets both, and is still there
+ * afterwards. If it does not hear an interrupt, its thread is given up, with the task around it.
  */
 final class RunHere {
+    private final Face face;
     private final Thread thread = Thread.currentThread();
-    private final @Nullable WorkerSeat seat = CurrentSeat.get(); // of the task around it
+    private final WorkerSeat seat; // of the task around it
     private final Claims claims = Claims.onHeap(1); // lets an interrupt meet this run alone
+    private final AtomicBoolean holds = new AtomicBoolean(true); // the face, also while this runs on after its end
+    private volatile Runnable stopGrace = () -> {}; // set by the one who interrupts
+
+    /** In one of the pool's own tasks; {@link #call} follows. */
+    RunHere(Face face) {
+        this.face = face;
+        this.seat = Objects.requireNonNull(face.engine().ownSeat(), "not in a task of this pool");
+        face.hold();
+    }
 
     Verdict call(Routine routine, @Nullable Object argument) {
         boolean interrupted = Thread.interrupted(); // the task around it, not this one
@@ -26,15 +39,19 @@ final class RunHere {
             verdict = Verdict.threw(e);
         }
         claims.rest();
+        stopGrace.run();
         Thread.interrupted(); // by itself
-        if (interrupted || (seat != null && seat.isInterrupted())) {
+        if (interrupted || seat.isInterrupted()) {
             thread.interrupt();
         }
         return verdict;
     }
 
-    boolean isInThisThread() {
-        return thread == Thread.currentThread();
+    /** It is over, or given up: the face need not wait for it. */
+    void release() {
+        if (holds.getAndSet(false)) {
+            face.release();
+        }
     }
 
     StackTraceElement[] stack() {
@@ -42,6 +59,25 @@ final class RunHere {
     }
 
     void interrupt() {
-        claims.interrupt(0, thread);
+        if (claims.interrupt(0, thread)) {
+            Engine engine = face.engine();
+            stopGrace = engine.deadlines().schedule(this::condemn, engine.killGraceNanos());
+        }
+    }
+
+    /** The grace is over. */
+    private void condemn() {
+        EngineBatch around = seat.batch();
+        if (claims.running() < 0 || around == null) {
+            return;
+        }
+        seat.dismissLater();
+        face.engine()
+                .dispatch()
+                .giveBack(around, 0); // now it cannot start another item that the end of the seat would hit
+        if (claims.running() >= 0) {
+            seat.kill();
+            release();
+        }
     }
 }

@@ -83,6 +83,11 @@ final class TaskBatch extends EngineBatch {
     }
 
     @Override
+    void letGo(int index) {
+        tasks[index].letGo();
+    }
+
+    @Override
     boolean isOpen(int index) {
         return tasks[index].state() == this;
     }

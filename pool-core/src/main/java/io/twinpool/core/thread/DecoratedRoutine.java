@@ -70,7 +70,7 @@ final class DecoratedRoutine extends Routine {
         if (!run.ran) {
             throw new IllegalStateException("taskDecorator's Runnable must run the one that it was given, and did not");
         }
-        return result(run);
+        return DecoratedRoutine.<Exception>result(run);
     }
 
     private static void restore(@Nullable Run outer) {
@@ -81,12 +81,11 @@ final class DecoratedRoutine extends Routine {
         }
     }
 
-    private static @Nullable Object result(Run run) throws Exception {
-        if (run.error instanceof Exception exception) {
-            throw exception;
-        }
-        if (run.error instanceof Error error) {
-            throw error;
+    /** {@return what the task gave} Throws what it threw, which need be neither an Exception nor an Error. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // erased: nothing is cast, which is the point
+    private static <E extends Throwable> @Nullable Object result(Run run) throws E {
+        if (run.error != null) {
+            throw (E) run.error;
         }
         return run.value;
     }

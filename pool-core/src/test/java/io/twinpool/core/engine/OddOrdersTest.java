@@ -1,0 +1,95 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.MapOptions;
+import io.twinpool.TaskFunction;
+import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.core.testing.Logged;
+import io.twinpool.worker.Routine;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Events in orders that are seldom met. */
+@ExtendWith(LeakCheck.class)
+@Timeout(60)
+class OddOrdersTest {
+    /** Contract 5: nothing hangs, ever: who is told first of an end, and fails, keeps nobody from hearing of it. */
+    @Test
+    void aListenerThatFailsKeepsNobodyFromHearingOfTheEnd() {
+        AtomicBoolean told = new AtomicBoolean();
+        try (Logged log = new Logged();
+                Puppets pool = Puppets.open(Workers.threads(1))) {
+            PoolTask<String> task = pool.submit("done");
+            task.whenEnded(() -> {
+                throw new OutOfMemoryError("unable to create native thread");
+            });
+            task.whenEnded(() -> told.set(true));
+
+            pool.made(0).comeUp().work();
+
+            assertThat(told).isTrue();
+            assertThat(log.at(Level.SEVERE)).singleElement().asString().contains("was not told");
+        }
+    }
+
+    /** ADR 8: a waiting worker's place is lent; that nobody can be had to take it is no reason to give up the others. */
+    @Test
+    void aPoolGoesOnWhenNobodyCanStandInForAWorkerThatWaits() throws Exception {
+        AtomicBoolean full = new AtomicBoolean();
+        try (Logged log = new Logged();
+                Puppets pool = Puppets.open(Workers.threads(1), puppet -> {
+                    if (full.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                })) {
+            Puppet only = pool.made(0).comeUp();
+            PoolTask<String> first = pool.submit("first");
+            only.begin();
+            PoolTask<String> second = pool.submit("second");
+            full.set(true);
+
+            for (int i = 0; i < 5; i++) {
+                pool.engine().crew().lend();
+                pool.await(2 + i); // after a pause
+                pool.engine().crew().reclaim();
+                Eventually.until("no pause", () -> pool.engine().deadlines().pending() == 0);
+            }
+            only.work();
+            only.work();
+
+            assertThat(first.isDone() && second.isDone()).isTrue();
+            assertThat(second.error()).isNull();
+            assertThat(log.at(Level.WARNING)).hasSize(5).allMatch(line -> line.contains("cannot stand in"));
+        }
+    }
+
+    /** Contract 4: an item whose time was up just when its worker was lost does not start again. */
+    @Test
+    void anItemThatHasEndedOnItsWayBackDoesNotStartAgain() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            TaskFunction<Object, Object> same = item -> item;
+            MapAll<Object> map = new MapAll<>(pool.face(), Routine.of(same), MapOptions.defaults(), Long.MAX_VALUE);
+            MapRun run = new MapRun(pool.face(), Routine.of(same), MapOptions.defaults(), Long.MAX_VALUE, map);
+            Segment items = new Segment(0, new Object[] {"ended", "open"});
+            items.win(0);
+            WorkerSeat seat = pool.engine().crew().seats().iterator().next();
+
+            MapRange ended = new MapRange(run, items, 0, 1);
+            MapRange open = new MapRange(run, items, 0, 2);
+
+            assertThat(ended.take(seat, pool.engine().queue())).isNull();
+            assertThat(ended.isWaiting()).isFalse();
+            assertThat(open.take(seat, pool.engine().queue()))
+                    .isNotNull()
+                    .satisfies(batch -> assertThat(batch.argument(0)).isEqualTo("open"));
+        }
+    }
+}
