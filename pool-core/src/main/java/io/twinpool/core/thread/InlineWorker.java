@@ -3,6 +3,7 @@
 package io.twinpool.core.thread;
 
 import io.twinpool.worker.Batch;
+import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
@@ -14,6 +15,7 @@ final class InlineWorker implements Worker {
     private final Seat seat;
     private final Hooks hooks;
     private volatile @Nullable Running running; // what it runs just now
+    private volatile @Nullable Hook hook; // the hook that it runs just now
 
     InlineWorker(Seat seat, Hooks hooks) {
         this.seat = seat;
@@ -23,13 +25,49 @@ final class InlineWorker implements Worker {
     @Override
     public void start() {
         try {
-            hooks.initialize();
+            initialize();
         } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
             seat.ended(new Ending.StartFailed(e));
             return;
         }
         seat.ready();
         wake();
+    }
+
+    private void initialize() throws Exception {
+        Hook now = new Hook();
+        hook = now;
+        try {
+            hooks.initialize();
+        } finally {
+            hook = null;
+            now.over();
+        }
+    }
+
+    /** A hook's run in the thread of a caller, where an interrupt meets it alone. */
+    private static final class Hook {
+        private final Thread thread = Thread.currentThread();
+        private final Claims claims = Claims.onHeap(1);
+
+        Hook() {
+            claims.claim();
+        }
+
+        void over() {
+            claims.rest();
+        }
+
+        void interrupt() {
+            claims.interrupt(0, thread);
+        }
+    }
+
+    private void interruptHook() {
+        Hook now = hook;
+        if (now != null) {
+            now.interrupt();
+        }
     }
 
     @Override
@@ -64,7 +102,9 @@ final class InlineWorker implements Worker {
     @Override
     public void terminate() {
         Running now = running;
-        if (now == null) {
+        if (hook != null) {
+            interruptHook();
+        } else if (now == null) {
             seat.ended(new Ending.Left());
         } else {
             now.batch.claims().interrupt(now.batch.claims().running(), now.thread);
@@ -73,12 +113,17 @@ final class InlineWorker implements Worker {
 
     @Override
     public void kill() {
+        interruptHook();
         seat.ended(new Ending.Abandoned("was given up"));
     }
 
     @Override
     public void retire() {
+        Hook now = new Hook();
+        hook = now;
         hooks.finish();
+        hook = null;
+        now.over();
         seat.ended(new Ending.Left());
     }
 }
