@@ -1,0 +1,136 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.PoolTerminatedException;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Traces;
+import io.twinpool.core.testing.Work;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Initializers and finalizers that do not end, and pools that end around them. */
+@SuppressWarnings({"FutureReturnValueIgnored", "try"}) // tasks that occupy a worker; close() is part of the test
+final class LifeOfAWorkerTest extends FuturesContract {
+    private static final Duration BRIEF = Duration.ofMillis(50);
+
+    LifeOfAWorkerTest(Kind kind) {
+        super(kind);
+    }
+
+    @BeforeEach
+    void onlyWhereWorkersRunThem() {
+        assumeWorkersOfTheirOwn();
+    }
+
+    /** API.md 4, settled details: a finalizer gets killGrace, then the worker is ended. */
+    @Test
+    void aFinalizerThatHangsDoesNotHoldClose() throws Exception {
+        try (Gate gate = gate()) {
+            PoolExecutor pool = PoolExecutor.of(workers(2).killGrace(BRIEF).finalizer(() -> gate.pass()));
+            try (pool) {
+                pool.submit(Work::square, 3).result(WAIT);
+            }
+            assertThat(pool.awaitTermination(Duration.ZERO)).isTrue();
+        }
+    }
+
+    /** API.md 4, settled details: ... also one that is deaf to interrupts. */
+    @Test
+    void aDeafFinalizerDoesNotHoldClose() throws Exception {
+        try (Gate gate = gate()) {
+            PoolExecutor pool =
+                    PoolExecutor.of(workers(1).killGrace(BRIEF).finalizer(() -> Work.ignoreInterrupts(gate)));
+            try (pool) {
+                pool.submit(Work::square, 3).result(WAIT);
+            }
+            assertThat(pool.awaitTermination(Duration.ZERO)).isTrue();
+        }
+    }
+
+    /** API.md 4, settled details: a spent worker is replaced, whatever its finalizer does. */
+    @Test
+    void aFinalizerThatHangsDoesNotHoldTheNextTask() throws Exception {
+        try (Gate gate = gate();
+                PoolExecutor pool = PoolExecutor.of(
+                        workers(1).maxTasksPerChild(1).killGrace(BRIEF).finalizer(() -> gate.pass()))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(pool.submit(Work::square, i).result(WAIT)).isEqualTo(i * i);
+            }
+        }
+    }
+
+    /** API.md 1, finalizer: at a polite exit, which an end by force is not. */
+    @ParameterizedTest
+    @EnumSource(TerminateTest.Force.class)
+    void anEndByForceRunsNoFinalizer(TerminateTest.Force force) throws Exception {
+        Traces traces = traces();
+        try (Gate gate = gate("gate");
+                PoolExecutor pool = PoolExecutor.of(workers(1).finalizer(() -> traces.leave("finalizer")))) {
+            pool.submit(() -> gate.pass());
+            gate.awaitArrivals(1);
+
+            force.on(pool);
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+        }
+        assertThat(traces.all()).isEmpty();
+    }
+
+    /** API.md 4, settled details: terminate ends an initializer; what waited for it was terminated, the pool is not broken. */
+    @ParameterizedTest
+    @EnumSource(TerminateTest.Force.class)
+    void anEndByForceEndsAnInitializerThatBlocks(TerminateTest.Force force) throws Exception {
+        try (Gate gate = gate();
+                PoolExecutor pool = PoolExecutor.of(workers(1).initializer(() -> gate.pass()))) {
+            PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
+            gate.awaitArrivals(1);
+
+            force.on(pool);
+
+            assertThat(waiting.exception(WAIT)).containsInstanceOf(PoolTerminatedException.class);
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+        }
+    }
+
+    /** API.md 4, settled details: ... also one that is deaf: a thread is given up and counted, a forked JVM killed. */
+    @ParameterizedTest
+    @EnumSource(TerminateTest.Force.class)
+    void anEndByForceLeavesADeafInitializer(TerminateTest.Force force) throws Exception {
+        try (Gate gate = gate();
+                PoolExecutor pool =
+                        PoolExecutor.of(workers(1).killGrace(BRIEF).initializer(() -> Work.ignoreInterrupts(gate)))) {
+            PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
+            gate.awaitArrivals(1);
+
+            force.on(pool);
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+            assertThat(waiting.exception(WAIT)).containsInstanceOf(PoolTerminatedException.class);
+            assertThat(pool.stats().abandonedWorkers()).isEqualTo(kind.canBeKilled() ? 0 : 1);
+        }
+    }
+
+    /** API.md 2, shutdown: what was taken still runs, however long its worker takes to come up. */
+    @Test
+    void aShutdownWaitsForAnInitializerThatWorkNeeds() throws Exception {
+        try (Gate gate = gate();
+                PoolExecutor pool = PoolExecutor.of(workers(1).initializer(() -> gate.pass()))) {
+            PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
+            gate.awaitArrivals(1);
+
+            pool.shutdown();
+            gate.open();
+
+            assertThat(waiting.result(WAIT)).isEqualTo(9);
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+        }
+    }
+}
