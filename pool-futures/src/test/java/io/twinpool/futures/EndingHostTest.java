@@ -1,0 +1,140 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Limits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** How a host ends that has not closed its pool, or closes it at the very end. */
+@SuppressWarnings("FutureReturnValueIgnored") // of tasks that never end
+final class EndingHostTest extends FuturesContract {
+    EndingHostTest(Kind kind) {
+        super(kind);
+    }
+
+    /** Hosts: each has one task that runs and two that wait, none of which ends by itself. */
+    static final class Host {
+        private Host() {}
+
+        public static void main(String[] arguments) throws Exception {
+            Gate gate = Gate.in(Path.of(arguments[2]));
+            PoolExecutor pool = PoolExecutor.of(Kind.valueOf(arguments[1]).workers(1));
+            PoolFuture<Integer> first = pool.submit(() -> gate.pass(1));
+            pool.submit(() -> gate.pass(2));
+            pool.submit(() -> gate.pass(3));
+            gate.awaitArrivals(1);
+            switch (arguments[0]) {
+                case "forget" -> System.out.println("forgets its pool");
+                case "wait" -> first.result();
+                case "close" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> close(pool, gate)));
+                default -> throw new IllegalArgumentException(arguments[0]);
+            }
+        }
+
+        private static void close(PoolExecutor pool, Gate gate) {
+            gate.open();
+            pool.close();
+            System.out.println("closed with " + pool.stats().completed() + " ended");
+        }
+    }
+
+    private Path said() {
+        return directory.resolve("said");
+    }
+
+    private Process host(String what, String... before) throws IOException {
+        Path temporary = Files.createDirectories(directory.resolve("t"));
+        List<String> command = new ArrayList<>(Arrays.asList(before));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dio.twinpool.archive=off",
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                Host.class.getName(),
+                what,
+                kind.name(),
+                Files.createDirectories(directory.resolve("gate")).toString()));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(said().toFile())
+                .start();
+    }
+
+    private static int exitCode(Process host) throws InterruptedException {
+        assertThat(host.waitFor(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        return host.exitValue();
+    }
+
+    private boolean noFileIsLeft() {
+        try (Stream<Path> left = Files.list(directory.resolve("t"))) {
+            return left.findAny().isEmpty();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void assertNothingIsLeft(List<ProcessHandle> children) throws InterruptedException {
+        for (ProcessHandle child : children) {
+            Eventually.until("the end of " + child.pid(), () -> !child.isAlive());
+        }
+        Eventually.until("no temporary file", this::noFileIsLeft);
+    }
+
+    /** API.md 4, settled details: a forgotten pool never keeps the JVM alive, whatever its tasks are at. */
+    @Test
+    void aForgottenPoolKeepsNoJvm() throws Exception {
+        assumeWorkersOfTheirOwn();
+
+        assertThat(exitCode(host("forget"))).isZero();
+
+        assertThat(Files.readString(said())).contains("forgets its pool");
+        assertNothingIsLeft(List.of());
+    }
+
+    /** Contract 11: close() in a shutdown hook returns, whatever has become of the workers by then. */
+    @Test
+    void aPoolMayBeClosedInAShutdownHook() throws Exception {
+        assumeWorkersOfTheirOwn();
+
+        assertThat(exitCode(host("close"))).isZero();
+
+        assertThat(Files.readString(said())).contains("closed with 3 ended");
+        assertNothingIsLeft(List.of());
+    }
+
+    /** Contract 12: Ctrl-C reaches the whole process group: workers ignore it and leave when the parent does. */
+    @Test
+    @EnabledOnOs(OS.LINUX) // which has the commands that make a process group and let it be interrupted
+    void anInterruptedHostLeavesNothing() throws Exception {
+        assumeWorkersOfTheirOwn();
+        Process host = host("wait", "env", "--default-signal=INT", "setsid");
+        try (Gate gate = Gate.in(Files.createDirectories(directory.resolve("gate")))) {
+            gate.awaitArrivals(1);
+            List<ProcessHandle> children = host.descendants().toList();
+            assertThat(children).hasSize(kind.sharesMemory() ? 0 : 1);
+
+            new ProcessBuilder("kill", "-INT", "--", "-" + host.pid()).start().waitFor();
+
+            assertThat(exitCode(host)).isEqualTo(130);
+            assertNothingIsLeft(children);
+        } finally {
+            host.destroyForcibly();
+        }
+    }
+}
