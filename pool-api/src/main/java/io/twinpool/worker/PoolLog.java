@@ -47,6 +47,20 @@ public final class PoolLog {
     }
 
     /**
+     * As {@link #warn}, while the JVM ends: java.util.logging closes its handlers just then, so what would go there goes to {@link
+     * System#err}.
+     *
+     * @param message what has happened
+     */
+    public static void warnAtExit(String message) {
+        if (Lazy.LOGGER.getClass().getName().startsWith("sun.util.logging.")) {
+            System.err.println("WARNING: " + message);
+        } else {
+            warn(message, null);
+        }
+    }
+
+    /**
      * Tells what is wrong.
      *
      * @param message what has happened

@@ -111,9 +111,18 @@ final class TaskFuture<R extends @Nullable Object> implements PoolFuture<R> {
     private R getNow() throws ExecutionException {
         Throwable error = task.isCancelled() ? null : task.error();
         if (error != null) {
-            throw new ExecutionException(error);
+            throw failure(error);
         }
         return task.value();
+    }
+
+    /** As every exception with a cause alone it takes its words from that, which may have none. */
+    private static ExecutionException failure(Throwable error) {
+        try {
+            return new ExecutionException(error);
+        } catch (Throwable speechless) { // the task's own exception threw it, and is what matters
+            return new ExecutionException(error.getClass().getName(), error);
+        }
     }
 
     @Override

@@ -107,7 +107,7 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
             try {
                 runnable.run();
                 return null;
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) { // also one that the compiler knows nothing of
                 Thread thread = Thread.currentThread();
                 thread.getUncaughtExceptionHandler().uncaughtException(thread, e);
                 throw e;

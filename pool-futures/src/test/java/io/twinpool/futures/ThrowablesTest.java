@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.TaskFailedException;
+import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.util.List;
@@ -107,6 +108,8 @@ final class ThrowablesTest extends FuturesContract {
             assertThat(future.exception(WAIT)).isPresent();
             assertThatThrownBy(future::result).isInstanceOf(TaskFailedException.class);
             assertThat(future.toString()).isNotEmpty();
+            assertThat(Bystander.calling(future::get).failure() instanceof ExecutionException)
+                    .isTrue(); // its own words would throw
             assertGoesOn(pool);
         }
     }

@@ -5,6 +5,7 @@ package io.twinpool.futures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Kind;
+import java.io.IOException;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -94,5 +95,23 @@ final class ViewUncaughtTest extends JdkContract {
             assertThat(uncaught).containsExactly(mine);
             assertThat(pool.stats().workersStarted()).isEqualTo(1);
         }
+    }
+
+    /** {@link java.util.concurrent.ThreadPoolExecutor}: whatever it is: Kotlin and Lombok let checked ones through. */
+    @Test
+    void aCheckedExceptionGoesToTheHandlerToo() throws Exception {
+        IOException mine = new IOException("mine");
+        try (PoolExecutor pool = open(1)) {
+            ExecutorService service = pool.asExecutorService();
+            service.execute(() -> ViewUncaughtTest.<RuntimeException>hurl(mine));
+
+            assertThat(within(service.submit(call(() -> 3)))).isEqualTo(3);
+            assertThat(uncaught).containsExactly(mine);
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what the compilers of other languages do
+    private static <E extends Throwable> void hurl(Throwable error) throws E {
+        throw (E) error;
     }
 }

@@ -44,8 +44,8 @@ final class ExitWatch {
                 .mapToLong(face -> face.counts().unfinished())
                 .sum();
         if (unfinished > 0) {
-            PoolLog.warn(
-                    engine.name() + " was not closed: the JVM ends before " + unfinished + " of its tasks had", null);
+            PoolLog.warnAtExit(
+                    engine.name() + " was not closed: the JVM ends before " + unfinished + " of its tasks had");
         }
     }
 }
