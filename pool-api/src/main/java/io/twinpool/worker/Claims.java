@@ -248,6 +248,12 @@ public abstract class Claims {
         }
     }
 
+    /** {@return whether {@link #seal} has taken the current items from the worker} */
+    public final boolean isSealed() {
+        long word = word();
+        return limit(word) < next(word);
+    }
+
     /** {@return how many items have started} */
     public final int started() {
         return next(word());

@@ -37,12 +37,16 @@ final class BulkBatch extends MapBatch {
         face.settled();
     }
 
-    /** {@return how many returned} Those that threw have been counted. */
+    /** {@return how many returned} Those that threw or were not wanted any more have been counted. */
     private int runStride(int from, int to) {
         int done = 0;
-        for (int i = from; i < to; i++) {
-            done += runItem(first + i) ? 1 : 0;
-            Thread.interrupted(); // its own; before the next one begins
+        for (int i = from; i < to && !claims().isSealed(); i++) { // sealed: the rest has ended
+            if (run.isCancelled()) {
+                run.end(segment, first + i, Verdict.CANCELLED);
+            } else {
+                done += runItem(first + i) ? 1 : 0;
+                Thread.interrupted(); // its own; before the next one begins
+            }
         }
         return done;
     }

@@ -259,6 +259,10 @@ final class MapRun implements Work {
 
     // ---- endings
 
+    boolean isCancelled() {
+        return cancelled;
+    }
+
     /** Cancels what has not started, now and later. */
     void cancelWaiting() {
         cancelled = true;
