@@ -149,6 +149,7 @@ final class InterruptedCallerTest extends PoolContract {
         try (Gate gate = gate();
                 Pool pool = open(1);
                 Results<Integer> results = pool.imap(gate::<Integer>pass, List.of(1))) {
+            gate.awaitArrivals(1);
             List<ThrowingCallable> waits =
                     List.of(() -> pool.map(Work::square, List.of(1)), () -> pool.apply(Work::square, 1), results::next);
             for (ThrowingCallable wait : waits) {
