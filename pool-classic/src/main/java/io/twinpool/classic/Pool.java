@@ -900,14 +900,19 @@ public final class Pool implements AutoCloseable {
 
     /**
      * As {@link #terminate}; logs a warning that counts what was unfinished, and returns after the callbacks have run, except when called
-     * from one, from one of the pool's own tasks, or with the thread's interrupt flag set. Does not wait for workers. Idempotent.
+     * from one, or with the thread's interrupt flag set. Does not wait for workers. Idempotent.
      *
+     * @throws IllegalStateException if called from one of the pool's own tasks; the pool is terminated then
      * @implNote Follows {@code Pool.__exit__} of CPython 3.13.
      */
     @Override
     public void close() {
         face.warnOfUnfinished();
         face.terminate(true);
+        if (face.isInOwnTask()) {
+            throw new IllegalStateException(
+                    "close() from one of the pool's own tasks would wait for itself; the pool is terminated now");
+        }
         face.awaitCallbacks();
     }
 

@@ -74,6 +74,28 @@ final class CallbackOrderTest extends PoolContract {
         assertThat(told).isEqualTo(IntStream.range(0, n).boxed().toList());
     }
 
+    /** Completion order: what was submitted by somebody who had seen an end has ended after it, and is told after it. */
+    @Test
+    void whatEndsAfterAnEndThatWasSeenIsToldAfterIt() throws Exception {
+        int n = kind.sharesMemory() ? 5000 : 1000;
+        try (Pool pool = open(2)) {
+            for (int i = 0; i < n; i++) {
+                int number = 2 * i;
+                AsyncResult<Integer> seen = pool.applyAsync(Work::square, i, Callbacks.onResult(x -> told.add(number)));
+                while (!seen.ready()) {
+                    Thread.onSpinWait();
+                }
+                pool.mapAsync(
+                        Work::square,
+                        List.<Integer>of(),
+                        MapOptions.defaults(),
+                        Callbacks.onResult(x -> told.add(number + 1)));
+            }
+            endOf(pool);
+        }
+        assertThat(told).isEqualTo(IntStream.range(0, 2 * n).boxed().toList());
+    }
+
     /** Python's result handler is one thread too; here also where callbacks come from several workers and callers at once. */
     @Test
     void callbacksNeverOverlap() throws Exception {

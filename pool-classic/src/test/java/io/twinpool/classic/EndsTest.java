@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.PoolInterruptedException;
+import io.twinpool.PoolTerminatedException;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
@@ -95,6 +96,28 @@ final class EndsTest extends PoolContract {
 
         assertThat(result.await(WAIT)).isTrue();
         assertThat(pool.join(WAIT)).isTrue();
+    }
+
+    /** API.md 4, settled details: terminate: everything unfinished ends with PoolTerminatedException. */
+    @ParameterizedTest
+    @EnumSource(names = {"TERMINATE", "CLOSE"})
+    void aListIsTerminatedByItsItem(EndsTest.End end) throws Exception {
+        assumeSharedMemory();
+        Pool pool = open(1);
+
+        assertThatThrownBy(() -> pool.map(
+                        x -> {
+                            if (x == 2) {
+                                end.of(pool);
+                            }
+                            return x;
+                        },
+                        List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9),
+                        1))
+                .isInstanceOf(PoolTerminatedException.class);
+
+        assertThat(pool.join(WAIT)).isTrue();
+        assertThat(pool.stats().failed()).isGreaterThanOrEqualTo(7);
     }
 
     /** Contract 11; CPython gh-87129: calling terminate() in a callback deadlocks. */

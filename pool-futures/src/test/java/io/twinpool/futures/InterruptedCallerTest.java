@@ -159,28 +159,4 @@ final class InterruptedCallerTest extends FuturesContract {
             assertThat(caller.result()).containsExactly(1, 4, 9, 9);
         }
     }
-
-    /** API.md 4, settled details: queueCapacity; a map that waits for room when it is interrupted gives what was taken, then says so. */
-    @Test
-    void aMapThatWaitsForRoomKeepsTheFlagAndWhatWasTaken() throws Exception {
-        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
-                Gate gate = gate()) {
-            pool.submit(() -> gate.pass());
-            gate.awaitArrivals(1);
-            Bystander<Results<Integer>> caller = Bystander.calling(() -> {
-                Results<Integer> results = pool.map(Work::square, List.of(3, 4, 5));
-                assertThat(Thread.currentThread().isInterrupted()).isTrue();
-                return results;
-            });
-
-            caller.awaitBlocked().interrupt();
-
-            try (Results<Integer> results = caller.result()) {
-                gate.open();
-                assertThat(results.next(WAIT)).isEqualTo(9);
-                assertThatThrownBy(results::next).isInstanceOf(PoolInterruptedException.class);
-                assertThat(results.hasNext()).isFalse();
-            }
-        }
-    }
 }

@@ -160,7 +160,7 @@ abstract class EngineBatch extends Batch {
             }
             holdsFace = true;
         }
-        face.hold();
+        face.lingers();
     }
 
     /** Its worker has left it. */
@@ -175,7 +175,7 @@ abstract class EngineBatch extends Batch {
             }
             holdsFace = false;
         }
-        face.release();
+        face.isBack();
     }
 
     /** Ends an item with what it returned, unless it has ended. */

@@ -368,6 +368,16 @@ public final class Face {
         settled();
     }
 
+    /** Something that is about to end for its owner runs on, on workers that are not this face's own. */
+    void lingers() {
+        life.lingers();
+    }
+
+    void isBack() {
+        life.isBack();
+        settled();
+    }
+
     /** Something has ended: perhaps that was the last. */
     void settled() {
         if (life.isEnding() && counts.unfinished() == 0 && life.settle()) {
@@ -410,7 +420,10 @@ public final class Face {
             return;
         }
         try { // what has ended last may still be on its way to its callback
-            Blocked.on(Long.MAX_VALUE, () -> life.await(Long.MAX_VALUE) && callbacks.await(Long.MAX_VALUE));
+            Blocked.on(Long.MAX_VALUE, () -> {
+                life.awaitEnded();
+                return callbacks.await(Long.MAX_VALUE);
+            });
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -28,7 +28,9 @@ final class FaceLife {
 
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
     private final AtomicInteger held = new AtomicInteger(); // results that stand for many items, to come
-    private final CountDownLatch settled = new CountDownLatch(1);
+    private final AtomicInteger lingering = new AtomicInteger(); // what has ended and still runs
+    private final CountDownLatch ended = new CountDownLatch(1); // nothing is unfinished, and nothing will be
+    private final CountDownLatch settled = new CountDownLatch(1); // nothing lingers either
     private final AtomicReference<@Nullable Supplier<Verdict>> abortVerdict = new AtomicReference<>(); // before Stopped
 
     boolean isOpen() {
@@ -70,6 +72,15 @@ final class FaceLife {
         held.decrementAndGet();
     }
 
+    /** Something that is about to end for its owner runs on: nothing settles before {@link #isBack}. */
+    void lingers() {
+        lingering.incrementAndGet();
+    }
+
+    void isBack() {
+        lingering.decrementAndGet();
+    }
+
     /** Whether the end may have come, that is whether it is worth counting what is unfinished. */
     boolean isEnding() {
         Phase now = phase.get();
@@ -79,15 +90,23 @@ final class FaceLife {
     /** Nothing is unfinished. {@return whether this call settled it} {@link #settled} must follow. */
     boolean settle() {
         Phase now = phase.get();
-        return now != Phase.OPEN
-                && now != Phase.SETTLED
-                && held.get() == 0 // looked at again: what has ended since the last look may hold it
-                && phase.compareAndSet(now, Phase.SETTLED);
+        if (now == Phase.OPEN
+                || now == Phase.SETTLED
+                || held.get() != 0) { // what has ended since the last look may hold it
+            return false;
+        }
+        ended.countDown();
+        return lingering.get() == 0 && phase.compareAndSet(now, Phase.SETTLED);
     }
 
     /** Lets those go on who wait for the end. */
     void settled() {
         settled.countDown();
+    }
+
+    /** Waits until nothing is unfinished; what was stopped may still run. */
+    void awaitEnded() throws InterruptedException {
+        ended.await();
     }
 
     boolean await(long nanos) throws InterruptedException {

@@ -83,6 +83,9 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     private void timeOut() {
         long unfinished = open.get();
+        if (unfinished == 0) {
+            return; // the last one has ended just in time, and says so
+        }
         if (end(
                 null,
                 Verdict.broken(() -> new PoolTimeoutException(

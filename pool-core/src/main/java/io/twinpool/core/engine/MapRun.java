@@ -128,12 +128,13 @@ final class MapRun implements Work {
     private void runInCaller() {
         try {
             face.engine().runInCaller(this);
-        } catch (RejectedExecutionException | PoolException e) {
+        } catch (RejectedExecutionException | PoolException e) { // no worker to be had
+            Supplier<Verdict> verdict = abortVerdict();
             face.engine()
                     .queue()
                     .detach(this)
-                    .forEach(rest -> rest.abort(() -> Verdict.CANCELLED)); // no worker to be had
-            throw e;
+                    .forEach(rest -> rest.abort(verdict == null ? () -> Verdict.CANCELLED : verdict));
+            throw e instanceof RejectedExecutionException ? face.inputRejection() : e;
         }
     }
 

@@ -64,17 +64,26 @@ public abstract class Promise<R extends @Nullable Object> {
             return false;
         }
         count(verdict);
+        publish(verdict);
+        return true;
+    }
+
+    /** Callbacks are in their turn before the end can be seen: what ends later, because somebody saw this end, comes behind them. */
+    private void publish(Verdict verdict) {
+        queueCallbacks();
         state = verdict;
         told();
-        return true;
     }
 
     /** As {@link #end}, by a worker that has returned and keeps count itself. */
     final void returned(Object expected, Verdict verdict, Tally tally) {
+        boolean isHeard = listeners != null;
         tally.begin();
-        boolean first = move(expected, verdict);
+        boolean first = move(expected, isHeard ? ENDING : verdict);
         tally.end(first);
-        if (first) {
+        if (first && isHeard) {
+            publish(verdict);
+        } else if (first) {
             told();
         }
     }
@@ -94,11 +103,32 @@ public abstract class Promise<R extends @Nullable Object> {
     /** Counts the end, before it can be seen. */
     abstract void count(Verdict verdict);
 
+    private void queueCallbacks() {
+        if (listeners != null) {
+            synchronized (this) {
+                queue(listeners);
+            }
+        }
+    }
+
+    /** Under the lock: whoever adds a callback just then goes on when it has its turn. */
+    private void queue(@Nullable List<Runnable> known) {
+        if (known == null) {
+            return;
+        }
+        for (Runnable listener : known) {
+            if (listener instanceof Promise<?>.Callback callback) {
+                tell(callback::queue);
+            }
+        }
+    }
+
     private void tellListeners() {
         List<Runnable> told;
         synchronized (this) {
             told = listeners;
             listeners = null;
+            queue(told);
         }
         if (told != null) {
             told.forEach(this::tell);
@@ -287,17 +317,45 @@ public abstract class Promise<R extends @Nullable Object> {
     /** The face does not settle before the callback is in its turn: whoever waits for the end of the pool then waits for it. */
     private boolean callBackLater(Runnable callback) {
         face.hold();
-        boolean later = whenEnded(() -> {
-            try {
-                face.callbacks().execute(callback);
-            } finally {
-                face.release();
-            }
-        });
+        boolean later = whenEnded(new Callback(callback));
         if (!later) {
             face.release();
         }
         return later;
+    }
+
+    /** A callback of the user's, which is queued just before the end can be seen, and runs after it. */
+    private final class Callback implements Runnable {
+        private final Runnable callback;
+        private boolean isQueued; // guarded by the promise
+
+        Callback(Runnable callback) {
+            this.callback = callback;
+        }
+
+        void queue() {
+            if (isQueued) {
+                return;
+            }
+            isQueued = true;
+            face.callbacks().execute(() -> {
+                awaitPublished();
+                callback.run();
+            });
+        }
+
+        /** It has its turn: the face need not be kept from settling any more. */
+        @Override
+        public void run() {
+            face.release();
+        }
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // whoever is about to publish it may need this processor
+    private void awaitPublished() {
+        while (!isDone()) {
+            Thread.yield();
+        }
     }
 
     /** {@return a future that ends as this does, on the callback thread; cancelling it cancels this and stops a running task} */

@@ -26,7 +26,7 @@ final class RunHere {
     RunHere(Face face) {
         this.face = face;
         this.seat = Objects.requireNonNull(face.engine().ownSeat(), "not in a task of this pool");
-        face.hold();
+        face.lingers();
     }
 
     Verdict call(Routine routine, @Nullable Object argument) {
@@ -50,7 +50,7 @@ final class RunHere {
     /** It is over, or given up: the face need not wait for it. */
     void release() {
         if (holds.getAndSet(false)) {
-            face.release();
+            face.isBack();
         }
     }
 
