@@ -15,6 +15,7 @@ final class Alarm {
     private @Nullable Runnable timer; // guarded by this: takes the pending timer back
     private volatile long due; // written under this: when the pending timer goes off
     private volatile boolean armed; // written under this: there is a pending timer
+    private boolean cancelled; // guarded by this; set once
 
     Alarm(Timers deadlines, Runnable action) {
         this.deadlines = deadlines;
@@ -33,8 +34,8 @@ final class Alarm {
     }
 
     private synchronized void schedule(long at, long nanos) {
-        if (armed && at - due >= 0) {
-            return; // an earlier one has been set meanwhile
+        if (cancelled || (armed && at - due >= 0)) {
+            return; // an earlier one has been set meanwhile, or none is to be set any more
         }
         if (timer != null) {
             timer.run();
@@ -44,10 +45,20 @@ final class Alarm {
         armed = true;
     }
 
+    /** Takes back what is set; from now on setting it does nothing. */
+    synchronized void cancel() {
+        cancelled = true;
+        armed = false;
+        if (timer != null) {
+            timer.run();
+            timer = null;
+        }
+    }
+
     private void goOff(long at) {
         synchronized (this) {
             if (!armed || at != due) {
-                return; // an earlier one has been set meanwhile, and has gone off or will
+                return; // an earlier one has been set meanwhile, and has gone off or will; or it was cancelled
             }
             timer = null;
             armed = false; // from here on it can be set again

@@ -21,6 +21,11 @@ final class TaskClock {
         alarm.within(timeoutNanos);
     }
 
+    /** Nothing runs here any more, also if somebody who has not seen that yet arms it. */
+    void stop() {
+        alarm.cancel();
+    }
+
     private void look() {
         EngineBatch batch = seat.batch();
         if (batch != null && batch.isTimed()) {

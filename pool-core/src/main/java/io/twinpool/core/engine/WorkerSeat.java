@@ -209,6 +209,7 @@ final class WorkerSeat implements Seat {
             return;
         }
         departure.isOver();
+        clock.stop();
         crew.ended(this, ending, batch.getAndSet(null));
         tallies.close();
     }

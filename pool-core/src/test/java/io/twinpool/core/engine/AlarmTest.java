@@ -54,6 +54,17 @@ class AlarmTest {
     }
 
     @Test
+    void cancelTakesBackWhatIsSetAndWhatIsSetLater() {
+        alarm.within(TimeUnit.HOURS.toNanos(1));
+        alarm.cancel();
+        assertThat(deadlines.pending()).isZero();
+
+        alarm.within(TimeUnit.HOURS.toNanos(1));
+
+        assertThat(deadlines.pending()).isZero();
+    }
+
+    @Test
     void neverIsNotSet() {
         alarm.within(Long.MAX_VALUE);
 
