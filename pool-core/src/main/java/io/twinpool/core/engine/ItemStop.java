@@ -15,6 +15,7 @@ final class ItemStop {
     private final int index;
     private final WorkerSeat seat;
     private final Engine engine;
+    private Runnable takeBack = () -> {}; // set once, before the seat knows of this: of the timer that enforces it
 
     ItemStop(EngineBatch batch, int index) {
         this.batch = batch;
@@ -63,7 +64,18 @@ final class ItemStop {
     }
 
     private void enforce() {
-        engine.deadlines().schedule(this::condemn, engine.killGraceNanos());
+        takeBack = engine.deadlines().schedule(this::condemn, engine.killGraceNanos());
+        seat.stops().add(this);
+    }
+
+    /** Whether nothing is left to enforce: the item is neither on its seat nor held up in this JVM. */
+    boolean isOver() {
+        return seat.batch() != batch && !batch.lingers(index);
+    }
+
+    /** Does not enforce it. */
+    void takeBack() {
+        takeBack.run();
     }
 
     /** The grace is over. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  */
 final class Stragglers {
     private final Timers deadlines;
-    private final Set<Straggler> all = ConcurrentHashMap.newKeySet();
+    private final Map<Straggler, Runnable> all = new ConcurrentHashMap<>(); // with what takes its time limit back
 
     private record Straggler(EngineBatch batch, int index) {
         boolean isOpen() {
@@ -31,39 +31,50 @@ final class Stragglers {
 
     void add(EngineBatch batch, int index) {
         Straggler straggler = new Straggler(batch, index);
-        all.add(straggler);
+        all.put(straggler, () -> {});
         if (!straggler.isOpen()) {
             straggler.stop().begin(); // it was cancelled before it could be seen here
         } else if (batch.isTimed()) {
-            deadlines.schedule(() -> timeOut(straggler), batch.timeoutNanos);
+            watch(straggler);
+        }
+    }
+
+    private void watch(Straggler straggler) {
+        Runnable takeBack = deadlines.schedule(() -> timeOut(straggler), straggler.batch.timeoutNanos);
+        if (all.replace(straggler, takeBack) == null) {
+            takeBack.run(); // it is back already
         }
     }
 
     private void timeOut(Straggler straggler) {
-        if (all.contains(straggler) && straggler.isOpen()) {
+        if (all.containsKey(straggler) && straggler.isOpen()) {
             straggler.stop().timeOutHere();
         }
     }
 
     boolean has(EngineBatch batch, int index) {
-        return all.contains(new Straggler(batch, index));
+        return all.containsKey(new Straggler(batch, index));
     }
 
     /** It is back. */
     void remove(EngineBatch batch, int index) {
-        all.remove(new Straggler(batch, index));
+        Runnable takeBack = all.remove(new Straggler(batch, index));
+        if (takeBack != null) {
+            takeBack.run();
+        }
+        batch.seat.stops().settle();
     }
 
     /** How many chosen items have not ended. */
     int running(Predicate<EngineBatch> which) {
-        return (int) all.stream()
+        return (int) all.keySet().stream()
                 .filter(straggler -> which.test(straggler.batch) && straggler.isOpen())
                 .count();
     }
 
     /** Ends chosen items, and stops them. */
     void end(Predicate<EngineBatch> which, Supplier<Verdict> verdict) {
-        for (Straggler straggler : all) {
+        for (Straggler straggler : all.keySet()) {
             if (which.test(straggler.batch)) {
                 end(straggler.batch, straggler.index, verdict.get());
             }

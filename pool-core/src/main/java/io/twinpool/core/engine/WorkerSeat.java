@@ -26,6 +26,7 @@ final class WorkerSeat implements Seat {
     private final AtomicBoolean listed = new AtomicBoolean(); // in the crew's list of idle seats, at most once
     private final Tallies tallies = new Tallies();
     private final Tenure tenure = new Tenure();
+    private final Stops stops = new Stops();
     private final TaskClock clock;
     private final Departure departure;
     private volatile boolean spare; // taken back once, under the lock of Places
@@ -86,6 +87,10 @@ final class WorkerSeat implements Seat {
 
     Tallies tallies() {
         return tallies;
+    }
+
+    Stops stops() {
+        return stops;
     }
 
     Tenure tenure() {
@@ -178,6 +183,7 @@ final class WorkerSeat implements Seat {
         int started = done.claims().started();
         allowance -= started;
         done.left();
+        stops.settle();
         if (started > 0 && !tenure.isProven()) {
             tenure.prove();
             crew.proven();
@@ -211,6 +217,7 @@ final class WorkerSeat implements Seat {
         departure.isOver();
         clock.stop();
         crew.ended(this, ending, batch.getAndSet(null));
+        stops.settle();
         tallies.close();
     }
 

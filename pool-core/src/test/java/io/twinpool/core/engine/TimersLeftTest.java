@@ -9,6 +9,7 @@ import io.twinpool.Workers;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Routine;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -27,6 +28,14 @@ class TimersLeftTest {
 
     private static int pending(Puppets pool) {
         return pool.engine().deadlines().pending();
+    }
+
+    private static WorkerSeat seat(Puppets pool) {
+        return pool.engine().crew().seats().iterator().next();
+    }
+
+    private static EngineBatch batch(Puppets pool) {
+        return Objects.requireNonNull(seat(pool).batch());
     }
 
     @Test
@@ -51,6 +60,95 @@ class TimersLeftTest {
             }
 
             assertThat(pending(pool)).isZero();
+        }
+    }
+
+    @Test
+    void stoppedItemsThatComeBackLeaveNoTimer() {
+        try (Puppets pool = Puppets.open(ONE)) {
+            Puppet worker = pool.made(0).comeUp();
+            for (int i = 0; i < 100; i++) {
+                PoolTask<String> task = pool.submit("stopped");
+                worker.begin();
+                task.cancel(Cancel.RUNNING);
+                worker.work();
+            }
+
+            assertThat(pending(pool)).isZero();
+        }
+    }
+
+    @Test
+    void stoppedItemsWhoseWorkersDieLeaveNoTimer() {
+        try (Puppets pool = Puppets.open(ONE)) {
+            for (int i = 0; i < 10; i++) {
+                PoolTask<String> task = pool.submit("stopped");
+                Puppet worker = pool.made(i).comeUp().begin();
+                task.cancel(Cancel.RUNNING);
+                worker.die();
+            }
+
+            assertThat(pending(pool)).isZero();
+        }
+    }
+
+    @Test
+    void anItemThatDoesNotComeBackKeepsItsTimer() {
+        try (Puppets pool = Puppets.open(ONE)) {
+            PoolTask<String> task = pool.submit("deaf");
+            pool.made(0).comeUp().begin();
+
+            task.cancel(Cancel.RUNNING);
+
+            assertThat(pending(pool)).isEqualTo(1);
+        }
+    }
+
+    /** The race lost on purpose: the item is back before its stop can be enforced. */
+    @Test
+    void aStopThatComesTooLateLeavesNoTimer() {
+        try (Puppets pool = Puppets.open(ONE)) {
+            pool.submit("quick");
+            Puppet worker = pool.made(0).comeUp().begin();
+            ItemStop stop = new ItemStop(batch(pool), 0);
+            worker.work();
+
+            stop.begin();
+
+            assertThat(pending(pool)).isZero();
+        }
+    }
+
+    @Test
+    void anItemThatLingersKeepsItsTimerUntilItIsBack() {
+        try (Puppets pool = Puppets.open(ONE)) {
+            PoolTask<String> task = pool.submit("lingers");
+            pool.made(0).comeUp().begin();
+            EngineBatch batch = batch(pool);
+            assertThat(batch.linger(0)).isTrue();
+            task.cancel(Cancel.RUNNING);
+
+            assertThat(seat(pool).next()).isNull();
+            assertThat(pending(pool)).isEqualTo(1);
+            batch.fail(0, new IllegalStateException("back"));
+
+            assertThat(pending(pool)).isZero();
+        }
+    }
+
+    @Test
+    void anItemThatLingeredLeavesNoTimeLimit() {
+        HandTimers timers = new HandTimers();
+        Stragglers stragglers = new Stragglers(timers);
+        try (Puppets pool = Puppets.open(ONE)) {
+            submit(pool, HOUR);
+            pool.made(0).comeUp().begin();
+            stragglers.add(batch(pool), 0);
+            assertThat(timers.pending()).isEqualTo(1);
+
+            stragglers.remove(batch(pool), 0);
+
+            assertThat(timers.pending()).isZero();
         }
     }
 }
