@@ -102,6 +102,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     @Override
     void settled() {
+        stopClock(); // however it ended: a clock that goes on would hold the items until the deadline
         face.release();
     }
 
@@ -134,10 +135,14 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     @Override
     public void inputMoved() {}
 
-    private void finish() {
+    private void stopClock() {
         synchronized (this) {
             stopClock.run();
         }
+    }
+
+    private void finish() {
+        stopClock(); // before the outcomes are looked at, which may take long
         end(null, allVerdict());
     }
 

@@ -3,14 +3,20 @@
 package io.twinpool.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.MapOptions;
 import io.twinpool.Task;
+import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Routine;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -149,6 +155,39 @@ class TimersLeftTest {
             stragglers.remove(batch(pool), 0);
 
             assertThat(timers.pending()).isZero();
+        }
+    }
+
+    private static Promise<List<String>> map(Puppets pool, Iterable<String> items) {
+        return pool.face()
+                .mapAll(
+                        Routine.of((TaskFunction<String, String>) item -> item),
+                        items,
+                        MapOptions.defaults().timeout(Duration.ofHours(1)),
+                        Long.MAX_VALUE);
+    }
+
+    @Test
+    void aMapThatIsRefusedHalfwayLeavesNoDeadline() {
+        try (Puppets pool = Puppets.open(ONE)) {
+            Iterable<String> closing =
+                    () -> Stream.of("item").peek(item -> pool.face().shutdown()).iterator();
+
+            assertThatThrownBy(() -> map(pool, closing)).isInstanceOf(RejectedExecutionException.class);
+
+            assertThat(pending(pool)).isZero();
+        }
+    }
+
+    @Test
+    void aMapThatIsCancelledLeavesNoDeadline() {
+        try (Puppets pool = Puppets.open(ONE)) {
+            Promise<List<String>> all = map(pool, List.of("item"));
+            pool.made(0).comeUp().begin();
+
+            all.cancel(Cancel.WAITING);
+
+            assertThat(pending(pool)).isZero();
         }
     }
 }
