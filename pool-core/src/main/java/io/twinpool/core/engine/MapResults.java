@@ -142,11 +142,12 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
             return false;
         }
         isBack();
-        if (!isItemKnown()) {
-            await(this::isItemKnown, run.leftNanos());
+        boolean known = isItemKnown() || await(this::isItemKnown, run.leftNanos());
+        if (closed) {
+            return false;
         }
-        if (closed || !isExhausted()) {
-            return !closed;
+        if (!known || isItemAdmitted()) {
+            return true;
         }
         if (lastError == null) {
             lastError = input().error();
@@ -157,7 +158,13 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     /** Whether it is known that an item follows, or that none does. */
     private boolean isItemKnown() {
         feed();
-        return closed || delivery.delivered() < run.admitted() || input().isOver();
+        return closed
+                || isItemAdmitted()
+                || input().isOver(); // once over, it stays so, though isOver may differ for a moment
+    }
+
+    private boolean isItemAdmitted() {
+        return delivery.delivered() < run.admitted();
     }
 
     private boolean isExhausted() {

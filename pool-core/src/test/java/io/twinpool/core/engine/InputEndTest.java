@@ -3,12 +3,16 @@
 package io.twinpool.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.MapOptions;
+import io.twinpool.Results;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
 import io.twinpool.worker.Routine;
 import java.util.Iterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +77,55 @@ class InputEndTest {
             assertThat(inside[0]).isGreaterThan(before);
             assertThat(input[0].isEnded()).isTrue();
             assertThat(input[0].error()).isNull();
+        }
+    }
+
+    /** An input that comes to its end when it is told to. */
+    private static final class Ending implements Iterator<Object> {
+        private final CountDownLatch inside = new CountDownLatch(1);
+        private volatile boolean over;
+
+        @Override
+        public boolean hasNext() {
+            inside.countDown();
+            while (!over) {
+                Thread.onSpinWait();
+            }
+            return false;
+        }
+
+        @Override
+        public Object next() {
+            throw new AssertionError("none");
+        }
+    }
+
+    private static Results<Object> map(Face face, Iterable<?> items, Object keeper) {
+        TaskFunction<Object, Object> same = item -> item;
+        MapOptions two = MapOptions.defaults().bufferSize(2);
+        return face.map(Routine.of(same), items, two, Intake.LAZY, Order.INPUT, Long.MAX_VALUE, keeper);
+    }
+
+    /** The race: while the consumer looks, the reader comes back from the user's iterator, which has nothing more. */
+    @Test
+    void whatHasNextSaysOfAnInputThatEndsJustThenIsTrue() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            for (int i = 0; i < 3_000; i++) {
+                Face face = Face.over(pool.engine(), pool);
+                Ending ending = new Ending();
+                Results<Object> results = map(face, () -> ending, pool);
+                ending.inside.await();
+                face.shutdown();
+
+                ending.over = true;
+                for (int pause = i % 16; pause > 0; pause--) {
+                    Thread.onSpinWait();
+                }
+
+                if (results.hasNext()) {
+                    assertThatThrownBy(results::next).isInstanceOf(RejectedExecutionException.class);
+                }
+            }
         }
     }
 }
