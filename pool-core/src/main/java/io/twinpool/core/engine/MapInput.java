@@ -27,6 +27,7 @@ final class MapInput {
     private volatile boolean stopped; // set once: nobody wants more
     private volatile boolean ended; // set once: no item follows
     private volatile boolean crowdedOut; // set once: there was no room for an item in the time of the map
+    private boolean forgetsInterrupts; // set before the first read
     private volatile boolean inSource; // the reading thread is in the user's iterator, perhaps for long
 
     MapInput(MapRun run, Iterable<?> source) {
@@ -34,6 +35,11 @@ final class MapInput {
         this.source = source;
         this.tail = new Segment(0, new Object[SMALLEST_SEGMENT]);
         run.begin(tail);
+    }
+
+    /** The thread that reads is the pool's own: an interrupt that the user's iterator leaves behind there is meant for nobody. */
+    void forgetInterrupts() {
+        forgetsInterrupts = true;
     }
 
     Segment first() {
@@ -144,6 +150,9 @@ final class MapInput {
             item = iterator.next();
         } finally {
             inSource = false;
+            if (forgetsInterrupts) {
+                Thread.interrupted(); // else no wait of this thread would wait
+            }
         }
         if (rejecting) { // looked at after inSource: the consumer may have been told that nothing follows
             throw run.face().inputRejection();

@@ -13,6 +13,7 @@ final class ReadByThread implements Feed, Runnable {
     ReadByThread(MapInput input, Window window, String name) {
         this.input = input;
         this.window = window;
+        input.forgetInterrupts();
         this.thread = new Thread(null, this, name, 0, false);
         thread.setContextClassLoader(Thread.currentThread().getContextClassLoader()); // the iterator is the caller's
         thread.setDaemon(true);
@@ -33,6 +34,8 @@ final class ReadByThread implements Feed, Runnable {
                 input.read(free);
             } else {
                 LockSupport.park(this);
+                Thread.interrupted(); // by whoever got hold of this thread: the next park would return at once, and
+                // this would spin
             }
         }
     }

@@ -9,11 +9,14 @@ import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.worker.Routine;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the consumer of a map is told of the end of its input. */
@@ -126,6 +129,43 @@ class InputEndTest {
                     assertThatThrownBy(results::next).isInstanceOf(RejectedExecutionException.class);
                 }
             }
+        }
+    }
+
+    /** An endless input whose iterator leaves interrupts behind, in this thread of the pool's own. */
+    private static final class Interrupting implements Iterator<Object> {
+        private volatile @Nullable Thread reader;
+
+        @Override
+        public boolean hasNext() {
+            return true;
+        }
+
+        @Override
+        public Object next() {
+            reader = Thread.currentThread();
+            Thread.currentThread().interrupt();
+            return "item";
+        }
+
+        boolean isAtRest() {
+            Thread thread = reader;
+            return thread != null && thread.getState() == Thread.State.WAITING && !thread.isInterrupted();
+        }
+    }
+
+    /** It would spin: a park returns at once while the flag is set. */
+    @Test
+    void aReaderWaitsForRoomThoughItsIteratorLeavesAnInterruptBehind() throws Exception {
+        Interrupting items = new Interrupting();
+        try (Puppets pool = Puppets.open(Workers.threads(1));
+                Results<Object> results = map(pool.face(), () -> items, pool)) {
+            Eventually.until("a reader at rest", items::isAtRest);
+
+            Objects.requireNonNull(items.reader).interrupt();
+
+            Eventually.until("the reader at rest again", items::isAtRest);
+            assertThat(results.size()).isEmpty();
         }
     }
 }

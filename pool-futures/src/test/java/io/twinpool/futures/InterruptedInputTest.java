@@ -1,0 +1,34 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.MapOptions;
+import io.twinpool.Results;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Inputs whose iterators leave an interrupt behind, where the thread that reads them is the pool's own. */
+final class InterruptedInputTest extends FuturesContract {
+    InterruptedInputTest(Kind kind) {
+        super(kind);
+    }
+
+    /** Contract 9: interrupts never leak; this one would end the wait for room in the queue. */
+    @Test
+    void anInterruptThatTheIteratorLeavesBehindEndsNothing() {
+        assumeWorkersOfTheirOwn();
+        Iterable<Integer> items = () -> IntStream.range(0, 100)
+                .peek(item -> Thread.currentThread().interrupt())
+                .iterator();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1));
+                Results<Integer> results =
+                        pool.map(Work::square, items, MapOptions.defaults().bufferSize(10))) {
+            assertThat(results.toList())
+                    .isEqualTo(IntStream.range(0, 100).map(i -> i * i).boxed().toList());
+        }
+    }
+}
