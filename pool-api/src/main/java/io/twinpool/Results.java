@@ -34,8 +34,9 @@ import org.jspecify.annotations.Nullable;
  * failure under {@link MapOptions#failFast(boolean)}, after an error of the input iterator, and on {@link #close}.
  *
  * <p>To be used once, by one thread at a time; only {@code close} may be called from any thread. What a worker did for
- * an item happens-before its result is taken. Dropping an iteration half-way without {@code close} leaves its items
- * running.
+ * an item happens-before its result is taken. An iteration that is dropped half-way without {@code close} is closed when
+ * it is garbage collected. One that is dropped before its first result reads no more of its input then, and what it has
+ * taken runs: such a map was called for its effects.
  *
  * @param <R> the type of the results
  * @implSpec An implementation that has given out items reports in {@link #spliterator} only what is left.

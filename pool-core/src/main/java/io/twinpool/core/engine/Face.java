@@ -214,7 +214,9 @@ public final class Face {
         Routine prepared = prepare(routine, items, options);
         MapResults<R> results = new MapResults<>(this, prepared, options, intake, order, timeoutNanos);
         results.begin(items);
-        return new KeptResults<>(results, keeper);
+        KeptResults<R> kept = new KeptResults<>(results, keeper);
+        Forgotten.watch(kept, results);
+        return kept;
     }
 
     /**

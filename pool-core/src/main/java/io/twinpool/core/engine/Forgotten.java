@@ -4,12 +4,24 @@ package io.twinpool.core.engine;
 
 import io.twinpool.worker.PoolLog;
 import java.lang.ref.Cleaner;
+import java.lang.ref.WeakReference;
 
-/** Pools that were dropped without being closed: their work is done, and their workers go. */
+/** What was dropped without being closed: a pool, whose work is done and whose workers go, or the results of a map. */
 final class Forgotten {
     private static final Cleaner cleaner = Cleaner.create();
 
     private Forgotten() {}
+
+    /** Weakly, as the results lead to the user's function and input, and these perhaps to the handle; what still has to end holds them. */
+    static void watch(KeptResults<?> handle, MapResults<?> results) {
+        WeakReference<MapResults<?>> left = new WeakReference<>(results);
+        cleaner.register(handle, () -> {
+            MapResults<?> dropped = left.get();
+            if (dropped != null) {
+                dropped.dropped();
+            }
+        });
+    }
 
     static void watch(Object handle, Face face) {
         cleaner.register(handle, () -> {

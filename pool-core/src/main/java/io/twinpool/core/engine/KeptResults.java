@@ -12,12 +12,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Results in the user's hands, which keep their pool from being collected.
+ * Results in the user's hands, which keep their pool from being collected, and are closed when they are collected themselves.
  *
- * <p>The results themselves must not: the pool's own threads lead to them.
+ * <p>The results behind them can do neither: the pool's own threads lead to them. Whoever is in a call holds this, too.
  */
 final class KeptResults<R extends @Nullable Object> implements Results<R> {
     private final MapResults<R> results;
+
+    @SuppressWarnings("unused") // held, not read
     private final Object keeper;
 
     KeptResults(MapResults<R> results, Object keeper) {
@@ -30,7 +32,7 @@ final class KeptResults<R extends @Nullable Object> implements Results<R> {
         try {
             return results.hasNext();
         } finally {
-            Reference.reachabilityFence(keeper);
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -39,7 +41,7 @@ final class KeptResults<R extends @Nullable Object> implements Results<R> {
         try {
             return results.next();
         } finally {
-            Reference.reachabilityFence(keeper);
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -48,7 +50,7 @@ final class KeptResults<R extends @Nullable Object> implements Results<R> {
         try {
             return results.next(timeout);
         } finally {
-            Reference.reachabilityFence(keeper);
+            Reference.reachabilityFence(this);
         }
     }
 
@@ -57,7 +59,7 @@ final class KeptResults<R extends @Nullable Object> implements Results<R> {
         try {
             return results.nextOutcome();
         } finally {
-            Reference.reachabilityFence(keeper);
+            Reference.reachabilityFence(this);
         }
     }
 

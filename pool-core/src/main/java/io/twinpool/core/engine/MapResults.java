@@ -336,7 +336,27 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     public void close() {
         closed = true;
         run.cancelWaiting();
-        input().stop();
+        stopReading();
         wake();
+    }
+
+    private void stopReading() {
+        input().stop();
+        face.closed(input()); // which its reader, if that is the consumer, will not say any more
+    }
+
+    /**
+     * The user has dropped the results. That closes them, unless nobody has ever asked for one: the map was called for its effects then,
+     * and what it has taken is done.
+     */
+    void dropped() {
+        if (closed || finished || isExhausted()) {
+            return;
+        }
+        if (delivery.delivered() > 0) {
+            close();
+        } else {
+            stopReading();
+        }
     }
 }
