@@ -6,6 +6,7 @@ import io.twinpool.PoolInterruptedException;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.core.engine.Blocked;
 import io.twinpool.worker.Nanos;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.WeakHashMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,16 +28,18 @@ import org.jspecify.annotations.Nullable;
  * Futures in the order in which they end.
  *
  * <p>One consumer thread, one pass: every {@link #iterator} is the same iteration. {@link #add}, {@link #size} and {@link #close} may come
- * from any thread. Neither closing nor a deadline touches the tasks.
+ * from any thread. Neither closing nor a deadline touches the tasks. Futures that have been given out are not kept.
  *
  * @param <R> the type of the results
  */
 public final class AsCompleted<R extends @Nullable Object> implements Iterable<PoolFuture<R>>, AutoCloseable {
     private final BlockingQueue<News<R>> ended = new LinkedBlockingQueue<>();
-    private final Map<PoolFuture<R>, Runnable> known = new HashMap<>(); // guarded by itself: with its listener
+    private final Map<PoolFuture<R>, Runnable> awaited = new HashMap<>(); // guarded by itself: with its listener
+    private final Set<PoolFuture<R>> given = // guarded by awaited: those that have been delivered and are still in use
+            Collections.newSetFromMap(new WeakHashMap<>());
     private final Clock clock;
     private volatile boolean closed; // set once
-    private int delivered; // guarded by known
+    private int delivered; // guarded by awaited
 
     AsCompleted(Set<PoolFuture<R>> futures, Clock clock) {
         this.clock = clock;
@@ -52,19 +56,22 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
         Objects.requireNonNull(future, "future");
         Runnable listener = () -> ended.add(new News<>(future));
         boolean isNew;
-        synchronized (known) {
-            isNew = known.putIfAbsent(future, listener) == null;
+        synchronized (awaited) {
+            isNew = !given.contains(future) && awaited.putIfAbsent(future, listener) == null;
         }
-        if (isNew) {
+        if (isNew && !closed) {
             Endings.tell(future, listener);
+        }
+        if (isNew && closed) { // it may have come in between
+            Endings.forget(future, listener);
         }
         return this;
     }
 
     /** {@return how many different futures have been added so far, delivered ones included} */
     public int size() {
-        synchronized (known) {
-            return known.size();
+        synchronized (awaited) {
+            return awaited.size() + delivered;
         }
     }
 
@@ -92,14 +99,14 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
 
     /** Leaves no listener on a future that outlives this iteration. */
     private void forgetAll() {
-        synchronized (known) {
-            known.forEach(Endings::forget);
+        synchronized (awaited) {
+            awaited.forEach(Endings::forget);
         }
     }
 
     private boolean isExhausted() {
-        synchronized (known) {
-            return closed || delivered == known.size();
+        synchronized (awaited) {
+            return closed || awaited.isEmpty();
         }
     }
 
@@ -111,7 +118,9 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
         if (next.future == null) {
             throw new NoSuchElementException("no more futures: the iteration is closed");
         }
-        synchronized (known) {
+        synchronized (awaited) {
+            awaited.remove(next.future);
+            given.add(next.future);
             delivered++;
         }
         return next.future;
@@ -136,15 +145,16 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
     }
 
     private PoolTimeoutException timedOut() {
-        synchronized (known) {
-            int unfinished = known.size() - delivered;
+        synchronized (awaited) {
+            int unfinished = awaited.size();
+            int all = unfinished + delivered;
             closed = true;
             forgetAll();
             return new PoolTimeoutException(
-                    unfinished + " of " + known.size() + " futures were unfinished after " + Nanos.told(clock.nanos())
+                    unfinished + " of " + all + " futures were unfinished after " + Nanos.told(clock.nanos())
                             + ", the time limit of asCompleted",
                     unfinished,
-                    OptionalLong.of(known.size()));
+                    OptionalLong.of(all));
         }
     }
 

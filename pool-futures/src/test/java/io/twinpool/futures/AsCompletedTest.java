@@ -9,9 +9,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.PoolInterruptedException;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -236,6 +239,46 @@ final class AsCompletedTest extends FuturesContract {
             consumer.awaitBlocked().interrupt();
 
             assertThat(consumer.result()).isTrue();
+        }
+    }
+
+    private static Reference<?> takeOne(AsCompleted<Integer> ended) {
+        return new WeakReference<>(ended.iterator().next());
+    }
+
+    private static boolean isCollected(Reference<?> reference) {
+        System.gc();
+        return reference.refersTo(null);
+    }
+
+    /** CPython 3.13 base:199: as_completed lets go of the futures that it has given out. */
+    @Test
+    void futuresThatWereGivenOutAreNotKept() throws Exception {
+        try (PoolExecutor pool = open();
+                AsCompleted<Integer> ended =
+                        Futures.asCompleted(List.of(pool.submit(Work::square, 1), pool.submit(Work::square, 2)))) {
+            Reference<?> given = takeOne(ended);
+
+            Eventually.until("the future collected", () -> isCollected(given));
+
+            assertThat(ended.size()).isEqualTo(2);
+            assertThat(ended.stream()).hasSize(1);
+        }
+    }
+
+    /** Contract: size() counts different futures, and each comes once. */
+    @Test
+    void aFutureThatWasGivenOutIsNotAddedAgain() {
+        try (PoolExecutor pool = open()) {
+            PoolFuture<Integer> future = pool.submit(Work::square, 2);
+            try (AsCompleted<Integer> ended = Futures.asCompleted(List.of(future))) {
+                assertThat(ended.iterator().next()).isSameAs(future);
+
+                ended.add(future);
+
+                assertThat(ended.iterator().hasNext()).isFalse();
+                assertThat(ended.size()).isEqualTo(1);
+            }
         }
     }
 }
