@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -132,6 +134,28 @@ final class AsCompletedAddTest extends FuturesContract {
 
             assertThat(completed.iterator().hasNext()).isFalse();
             assertThatThrownBy(completed.iterator()::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    private static WeakReference<AsCompleted<Integer>> addedAfterClose(PoolFuture<Integer> future) {
+        AsCompleted<Integer> completed = Futures.asCompleted(List.of());
+        completed.close();
+        return new WeakReference<>(completed.add(future));
+    }
+
+    /** CPython 3.13 base:199: as_completed leaves no waiter on a future when it ends. */
+    @Test
+    void aFutureAddedAfterTheCloseKeepsNothing() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
+            WeakReference<AsCompleted<Integer>> closed = addedAfterClose(future);
+
+            Eventually.until("collected", () -> {
+                System.gc();
+                return closed.refersTo(null);
+            });
         }
     }
 }
