@@ -14,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * How far a face has come on its way to its end.
  *
  * <pre>
- *   Open --drain--&gt; Draining --nothing unfinished--&gt; Settled
- *   Open, Draining --stop: unfinished work is being ended--&gt; Stopped --nothing unfinished--&gt; Settled
+ *   Open --drain--&gt; Draining --nothing unfinished, nothing lingers--&gt; Settled
+ *   Open, Draining --stop: unfinished work is being ended--&gt; Stopped --the same--&gt; Settled
  * </pre>
+ *
+ * <p>Between the two, once nothing is unfinished, it has ended for its callers: what was stopped may still run on workers of others.
  */
 final class FaceLife {
     private enum Phase {
