@@ -77,7 +77,7 @@ final class CallbackOrderTest extends PoolContract {
     /** Completion order: what was submitted by somebody who had seen an end has ended after it, and is told after it. */
     @Test
     void whatEndsAfterAnEndThatWasSeenIsToldAfterIt() throws Exception {
-        int n = kind.sharesMemory() ? 5000 : 1000;
+        int n = kind.sharesMemory() ? 5000 : 300;
         try (Pool pool = open(2)) {
             for (int i = 0; i < n; i++) {
                 int number = 2 * i;

@@ -113,7 +113,7 @@ class InputEndTest {
     @Test
     void whatHasNextSaysOfAnInputThatEndsJustThenIsTrue() throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(1))) {
-            for (int i = 0; i < 3_000; i++) {
+            for (int i = 0; i < 300; i++) {
                 Face face = Face.over(pool.engine(), pool);
                 Ending ending = new Ending();
                 Results<Object> results = map(face, () -> ending, pool);
