@@ -77,14 +77,11 @@ public abstract class Promise<R extends @Nullable Object> {
 
     /** As {@link #end}, by a worker that has returned and keeps count itself. */
     final void returned(Object expected, Verdict verdict, Tally tally) {
-        boolean isHeard = listeners != null;
         tally.begin();
-        boolean first = move(expected, isHeard ? ENDING : verdict);
+        boolean first = move(expected, ENDING);
         tally.end(first);
-        if (first && isHeard) {
+        if (first) {
             publish(verdict);
-        } else if (first) {
-            told();
         }
     }
 
@@ -162,6 +159,9 @@ public abstract class Promise<R extends @Nullable Object> {
             } else {
                 return false;
             }
+        }
+        while (state == ENDING) {
+            Thread.onSpinWait(); // whoever ends it may have looked for listeners before the entry
         }
         if (isDone()) {
             tellListeners(); // ended between the look and the entry: nobody else may have seen it
