@@ -35,6 +35,9 @@ final class Dispatch {
      * that short tasks, which one worker can do alone, do not wake them all.
      */
     void signal() {
+        if (inCaller && !hasWork()) {
+            return; // each would wake the next one here, in this thread
+        }
         if (waking) {
             if (!missed) { // most often it is: a write for each of a burst would take the line from the workers each
                 // time

@@ -27,6 +27,7 @@ final class Entrance {
      */
     boolean bring(PoolTask<?> task, long nanos) throws InterruptedException {
         if (engine.factory().runsInCaller()) {
+            StackRoom.requireIfNested();
             accept(1);
             runInCaller(task);
             return true;
@@ -48,6 +49,7 @@ final class Entrance {
             acceptInRoom();
             queue(task);
         } else {
+            StackRoom.requireIfNested();
             accept(1);
             runHere(task);
         }

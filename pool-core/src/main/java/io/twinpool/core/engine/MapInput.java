@@ -86,6 +86,9 @@ final class MapInput {
      * Reads and admits items, one by one, as long as there are some, and room in time; ends the input with the error if it throws.
      */
     void read(int most) {
+        if (run.runsInCaller()) {
+            StackRoom.requireIfNested();
+        }
         for (int i = 0; i < most && !ended && (!crowdedOut || isDisturbed()); i++) {
             readOne();
         }

@@ -101,6 +101,11 @@ final class MapRun implements Work {
 
     // ---- the input's side
 
+    /** Whether its items run in the thread that reads them. */
+    boolean runsInCaller() {
+        return face.engine().factory().runsInCaller();
+    }
+
     /** Before the first item. */
     void begin(Segment first) {
         takeFrom = first;
@@ -110,7 +115,7 @@ final class MapRun implements Work {
     void admit(int items) {
         admitting += items;
         admitted = admitting;
-        if (face.engine().factory().runsInCaller()) {
+        if (runsInCaller()) {
             runInCaller();
             return;
         }
