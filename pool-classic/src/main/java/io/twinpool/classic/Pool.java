@@ -441,7 +441,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
             TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, int chunkSize) {
-        AsyncResult<List<R>> results = all(Routine.of(fn), rows, chunks(chunkSize), Callbacks.none());
+        AsyncResult<List<R>> results = all(Routine.of(fn), given(rows), chunks(chunkSize), Callbacks.none());
         return results.get();
     }
 
@@ -458,7 +458,7 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             AsyncResult<List<R>> starmapAsync(
                     TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows) {
-        return all(Routine.of(fn), rows, MapOptions.defaults(), Callbacks.none());
+        return all(Routine.of(fn), given(rows), MapOptions.defaults(), Callbacks.none());
     }
 
     /**
@@ -479,7 +479,7 @@ public final class Pool implements AutoCloseable {
                     Iterable<Args2<T, U>> rows,
                     MapOptions options,
                     Callbacks<? super List<R>> callbacks) {
-        return all(Routine.of(fn), rows, options, callbacks);
+        return all(Routine.of(fn), given(rows), options, callbacks);
     }
 
     /**
@@ -510,7 +510,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> Results<R> istarmap(
             TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, MapOptions options) {
-        return lazily(Routine.of(fn), rows, options, Order.INPUT);
+        return lazily(Routine.of(fn), given(rows), options, Order.INPUT);
     }
 
     /**
@@ -526,7 +526,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> Results<R> istarmap(
             TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, int chunkSize) {
-        return lazily(Routine.of(fn), rows, chunks(chunkSize), Order.INPUT);
+        return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.INPUT);
     }
 
     /**
@@ -561,7 +561,7 @@ public final class Pool implements AutoCloseable {
                     TaskBiFunction<? super T, ? super U, ? extends R> fn,
                     Iterable<Args2<T, U>> rows,
                     MapOptions options) {
-        return lazily(Routine.of(fn), rows, options, Order.COMPLETION);
+        return lazily(Routine.of(fn), given(rows), options, Order.COMPLETION);
     }
 
     /**
@@ -578,7 +578,7 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             Results<R> istarmapUnordered(
                     TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, int chunkSize) {
-        return lazily(Routine.of(fn), rows, chunks(chunkSize), Order.COMPLETION);
+        return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.COMPLETION);
     }
 
     /**
@@ -627,7 +627,7 @@ public final class Pool implements AutoCloseable {
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
                     Iterable<Args3<T, U, V>> rows,
                     int chunkSize) {
-        AsyncResult<List<R>> results = all(Routine.of(fn), rows, chunks(chunkSize), Callbacks.none());
+        AsyncResult<List<R>> results = all(Routine.of(fn), given(rows), chunks(chunkSize), Callbacks.none());
         return results.get();
     }
 
@@ -649,7 +649,7 @@ public final class Pool implements AutoCloseable {
                     R extends @Nullable Object>
             AsyncResult<List<R>> starmapAsync(
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn, Iterable<Args3<T, U, V>> rows) {
-        return all(Routine.of(fn), rows, MapOptions.defaults(), Callbacks.none());
+        return all(Routine.of(fn), given(rows), MapOptions.defaults(), Callbacks.none());
     }
 
     /**
@@ -675,7 +675,7 @@ public final class Pool implements AutoCloseable {
                     Iterable<Args3<T, U, V>> rows,
                     MapOptions options,
                     Callbacks<? super List<R>> callbacks) {
-        return all(Routine.of(fn), rows, options, callbacks);
+        return all(Routine.of(fn), given(rows), options, callbacks);
     }
 
     /**
@@ -720,7 +720,7 @@ public final class Pool implements AutoCloseable {
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
                     Iterable<Args3<T, U, V>> rows,
                     MapOptions options) {
-        return lazily(Routine.of(fn), rows, options, Order.INPUT);
+        return lazily(Routine.of(fn), given(rows), options, Order.INPUT);
     }
 
     /**
@@ -744,7 +744,7 @@ public final class Pool implements AutoCloseable {
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
                     Iterable<Args3<T, U, V>> rows,
                     int chunkSize) {
-        return lazily(Routine.of(fn), rows, chunks(chunkSize), Order.INPUT);
+        return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.INPUT);
     }
 
     /**
@@ -789,7 +789,7 @@ public final class Pool implements AutoCloseable {
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
                     Iterable<Args3<T, U, V>> rows,
                     MapOptions options) {
-        return lazily(Routine.of(fn), rows, options, Order.COMPLETION);
+        return lazily(Routine.of(fn), given(rows), options, Order.COMPLETION);
     }
 
     /**
@@ -813,7 +813,7 @@ public final class Pool implements AutoCloseable {
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
                     Iterable<Args3<T, U, V>> rows,
                     int chunkSize) {
-        return lazily(Routine.of(fn), rows, chunks(chunkSize), Order.COMPLETION);
+        return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.COMPLETION);
     }
 
     private <R extends @Nullable Object> AsyncResult<List<R>> all(
@@ -837,6 +837,10 @@ public final class Pool implements AutoCloseable {
     private <R extends @Nullable Object> Results<R> lazily(
             Routine routine, Iterable<?> items, MapOptions options, Order order) {
         return face.map(routine, items, options, Intake.LAZY, order, taskTimeoutNanos, this);
+    }
+
+    private static <A> Iterable<A> given(Iterable<A> rows) {
+        return Objects.requireNonNull(rows, "rows");
     }
 
     private static MapOptions chunks(int chunkSize) {

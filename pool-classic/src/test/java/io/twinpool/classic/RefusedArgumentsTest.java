@@ -105,13 +105,12 @@ final class RefusedArgumentsTest extends PoolContract {
     @Test
     void rowsAreNeverNull() {
         try (Pool pool = open()) {
-            assertThatNullPointerException().isThrownBy(() -> pool.starmap(Work::add, NO_PAIRS));
-            assertThatNullPointerException().isThrownBy(() -> pool.starmap(Work::add, NO_TRIPLES, 1));
-            assertThatNullPointerException().isThrownBy(() -> pool.starmapAsync(Work::add, NO_PAIRS));
-            assertThatNullPointerException()
-                    .isThrownBy(() -> pool.starmapAsync(Work::add, NO_TRIPLES, OPTIONS, CALLBACKS));
-            assertThatNullPointerException().isThrownBy(() -> pool.istarmap(Work::add, NO_PAIRS));
-            assertThatNullPointerException().isThrownBy(() -> pool.istarmapUnordered(Work::add, NO_TRIPLES));
+            refused("rows", () -> pool.starmap(Work::add, NO_PAIRS));
+            refused("rows", () -> pool.starmap(Work::add, NO_TRIPLES, 1));
+            refused("rows", () -> pool.starmapAsync(Work::add, NO_PAIRS));
+            refused("rows", () -> pool.starmapAsync(Work::add, NO_TRIPLES, OPTIONS, CALLBACKS));
+            refused("rows", () -> pool.istarmap(Work::add, NO_PAIRS));
+            refused("rows", () -> pool.istarmapUnordered(Work::add, NO_TRIPLES));
             assertUntouched(pool);
         }
     }
