@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.hosts;
 
-import static io.twinpool.core.testing.Limits.WAIT;
+import static io.twinpool.core.testing.Limits.RUN;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -106,7 +106,7 @@ final class Host {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        boolean hasEnded = process.waitFor(WAIT.toSeconds(), TimeUnit.SECONDS);
+        boolean hasEnded = process.waitFor(RUN.toSeconds(), TimeUnit.SECONDS);
         Words words = new Words(hasEnded ? process.exitValue() : -1, text(out), text(err));
         assertThat(hasEnded).as("has ended; it said: " + words.all()).isTrue();
         return words;

@@ -32,7 +32,7 @@ final class AcceptanceTest {
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         List<String> lines = host.inputReader().lines().toList();
-        assertThat(host.waitFor(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(host.waitFor(Limits.RUN.toSeconds(), TimeUnit.SECONDS)).isTrue();
         return lines;
     }
 

@@ -42,7 +42,7 @@ class ArchiveIT {
     private static List<String> output(Process host) throws Exception {
         try (BufferedReader reader = host.inputReader()) {
             List<String> lines = reader.lines().collect(Collectors.toList());
-            assertThat(host.waitFor(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            assertThat(host.waitFor(Limits.RUN.toSeconds(), TimeUnit.SECONDS)).isTrue();
             assertThat(host.exitValue()).as(() -> String.join("\n", lines)).isZero();
             return lines;
         }

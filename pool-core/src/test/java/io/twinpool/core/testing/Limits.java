@@ -10,5 +10,8 @@ public final class Limits {
     public static final Duration WAIT =
             Duration.ofSeconds(20).multipliedBy(Integer.getInteger("twinpool.test.scale", 1));
 
+    /** The bound of the run of a whole program, which may bring a compiler or a shell along. */
+    public static final Duration RUN = WAIT.multipliedBy(4);
+
     private Limits() {}
 }
