@@ -348,6 +348,33 @@ final class StuckSerializationTest {
         }
     }
 
+    /** Contract 6: the cause is what it threw, also where that takes a moment to read. */
+    @Test
+    void anInitializersExceptionThatIsReadSlowlyBreaksThePool() {
+        Slow slow = new Slow(15);
+        try (PoolExecutor pool = PoolExecutor.of(impatient(1).initializer(() -> {
+            throw new SlowException(slow);
+        }))) {
+            assertThatThrownBy(() -> pool.submit(Work::square, 3).result(WAIT))
+                    .isInstanceOf(BrokenPoolException.class)
+                    .cause()
+                    .isInstanceOf(SlowException.class)
+                    .hasMessage("slow");
+        }
+    }
+
+    private static final class SlowException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings("unused") // is written and read
+        private final Slow slow;
+
+        SlowException(Slow slow) {
+            super("slow");
+            this.slow = slow;
+        }
+    }
+
     /** However slow: what comes back late is not lost, and not done twice. */
     @Test
     void slowObjectsAllCross() throws Exception {

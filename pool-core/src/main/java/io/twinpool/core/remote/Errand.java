@@ -31,6 +31,11 @@ abstract class Errand {
     private @Nullable Thread thread; // guarded by this: of the user's code, while it runs
     private final AtomicBoolean isHalfDone = new AtomicBoolean(); // it is back, or abandoned
 
+    /** {@return how many looks at it may find it running before it is overtaken} */
+    int patience() {
+        return 1;
+    }
+
     /** Runs the user's code in this thread. {@return false: it has been overtaken, and delivered itself} */
     final boolean run() {
         synchronized (this) {

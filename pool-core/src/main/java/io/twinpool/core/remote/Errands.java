@@ -78,7 +78,7 @@ final class Errands {
         seen = now;
         seenBegun = begun;
         looks = isSame ? looks + 1 : 0;
-        if (now != null && looks >= 1 << Math.min(overtaken.size(), LONGEST_PATIENCE)) {
+        if (now != null && looks >= Math.max(now.patience(), 1 << Math.min(overtaken.size(), LONGEST_PATIENCE))) {
             looks = 0;
             standIn.accept(now);
         }

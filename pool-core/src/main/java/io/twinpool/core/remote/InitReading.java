@@ -26,6 +26,12 @@ final class InitReading extends Errand {
         return false;
     }
 
+    /** More than a second: its worker has nothing else to tell, and what comes later is not wanted any more. */
+    @Override
+    int patience() {
+        return 64;
+    }
+
     @Override
     void work() {
         error = failure.rebuilt(codec, loader);
