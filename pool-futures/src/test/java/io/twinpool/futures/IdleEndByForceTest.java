@@ -23,7 +23,8 @@ final class IdleEndByForceTest extends FuturesContract {
     void anEndByForceRunsNoFinalizerOfAnIdleWorker(TerminateTest.Force force) throws Exception {
         Traces traces = traces();
         for (int i = 0; i < (kind.sharesMemory() ? 100 : 5); i++) {
-            try (PoolExecutor pool = PoolExecutor.of(workers(1).finalizer(() -> traces.leave("finalizer")))) {
+            try (PoolExecutor pool =
+                    PoolExecutor.of(workers(kind.sharesMemory() ? 4 : 2).finalizer(() -> traces.leave("finalizer")))) {
                 pool.submit(Work::square, 3).result(WAIT);
 
                 force.on(pool);

@@ -239,6 +239,11 @@ final class Engine {
         return phase.get() != Phase.OPEN;
     }
 
+    /** Whether the workers are being ended by force. */
+    boolean isStopping() {
+        return phase.get() == Phase.STOPPING;
+    }
+
     /** No work will come any more: the workers leave, each when it is idle. */
     void finish() {
         if (phase.compareAndSet(Phase.OPEN, Phase.FINISHING)) {

@@ -389,7 +389,11 @@ final class WorkerSeat implements Seat {
     }
 
     void retire() {
-        departure.begin(worker());
+        if (crew.engine().isStopping()) {
+            terminate(); // however it came to leave: an end by force asks for no finalizer
+        } else {
+            departure.begin(worker());
+        }
     }
 
     /** Asks the worker to end now. */

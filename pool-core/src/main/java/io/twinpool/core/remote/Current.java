@@ -34,17 +34,25 @@ final class Current {
         return next;
     }
 
-    /**
-     * Interrupts an item if it is running.
-     *
-     * @return the stack that the thread was on just before; null if the item was not running
-     */
-    StackTraceElement @Nullable [] interrupt(int generation, int index, Thread thread) {
-        SharedClaims now = claims;
-        if (now == null || now.generation() != generation || now.running() != index) {
+    /** {@return the stack that an item's thread is on; null if it is not running} */
+    StackTraceElement @Nullable [] stack(int generation, int index, Thread thread) {
+        if (!isRunning(generation, index)) {
             return null;
         }
         StackTraceElement[] stack = thread.getStackTrace();
-        return now.interrupt(index, thread) ? stack : null;
+        return isRunning(generation, index) ? stack : null; // else it may be that of another one
+    }
+
+    /** Interrupts an item if it is running. */
+    void interrupt(int generation, int index, Thread thread) {
+        SharedClaims now = claims;
+        if (now != null && now.generation() == generation) {
+            now.interrupt(index, thread);
+        }
+    }
+
+    private boolean isRunning(int generation, int index) {
+        SharedClaims now = claims;
+        return now != null && now.generation() == generation && now.running() == index;
     }
 }

@@ -161,7 +161,15 @@ public final class RemoteWorker implements Worker {
     @Override
     public void terminate() {
         isStopping = true;
-        far.terminate();
+        boolean hasBegun;
+        synchronized (this) {
+            hasBegun = talk != null;
+        }
+        if (hasBegun) {
+            far.terminate();
+        } else {
+            far.kill(); // it runs no user code, and a JVM that starts complains of a signal
+        }
     }
 
     @Override

@@ -55,8 +55,10 @@ final class Watch implements Runnable {
             throw new ProtocolException("unknown frame: " + type);
         }
         Wire.InterruptHead head = Wire.getInterrupt(body);
-        StackTraceElement @Nullable [] stack = current.interrupt(head.generation(), head.index(), taskThread);
-        say(head.request(), stack);
+        say(
+                head.request(),
+                current.stack(head.generation(), head.index(), taskThread)); // before its end can overtake that
+        current.interrupt(head.generation(), head.index(), taskThread);
     }
 
     private synchronized void say(int request, StackTraceElement @Nullable [] stack) throws IOException {
