@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class AnyOf<T> {
     private final List<ViewTask<T>> started = new ArrayList<>();
     private final BlockingQueue<ViewTask<T>> ended = new LinkedBlockingQueue<>();
+    private int seen; // of those that have ended
+    private boolean areAllStarted; // else there was no room for the rest in time
     private ExecutionException failure = new ExecutionException("no task succeeded", null); // the last one
 
     private AnyOf() {}
@@ -40,7 +42,7 @@ final class AnyOf<T> {
         try {
             ViewTask<T> winner = begin(view, tasks, clock);
             if (winner == null) {
-                winner = await(clock, tasks.size());
+                winner = await(clock);
             }
             return winner.get();
         } finally {
@@ -58,17 +60,18 @@ final class AnyOf<T> {
             }
             started.add(future);
             future.whenEnded(() -> ended.add(future));
-            ViewTask<T> first = ended.peek();
-            if (first != null && isSuccess(first)) {
-                return first;
+            for (ViewTask<T> next = ended.poll(); next != null; next = ended.poll()) {
+                if (isSuccess(next)) {
+                    return next;
+                }
             }
         }
+        areAllStarted = true;
         return null;
     }
 
-    private ViewTask<T> await(Clock clock, int count)
-            throws InterruptedException, ExecutionException, TimeoutException {
-        for (int i = 0; i < count; i++) { // those that found no room in time are not among the ended
+    private ViewTask<T> await(Clock clock) throws InterruptedException, ExecutionException, TimeoutException {
+        while (!areAllStarted || seen < started.size()) {
             ViewTask<T> next = Blocked.on(clock.leftNanos(), () -> ended.poll(clock.leftNanos(), TimeUnit.NANOSECONDS));
             if (next == null) {
                 throw new TimeoutException("no task succeeded within " + Nanos.told(clock.nanos()));
@@ -81,6 +84,7 @@ final class AnyOf<T> {
     }
 
     private boolean isSuccess(ViewTask<T> future) throws InterruptedException {
+        seen++;
         try {
             future.get();
             return true;

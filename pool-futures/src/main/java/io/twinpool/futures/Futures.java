@@ -75,7 +75,7 @@ public final class Futures {
 
     private static <R extends @Nullable Object> Set<PoolFuture<R>> distinct(Iterable<? extends PoolFuture<R>> futures) {
         Set<PoolFuture<R>> distinct = new LinkedHashSet<>();
-        for (PoolFuture<R> future : futures) {
+        for (PoolFuture<R> future : Objects.requireNonNull(futures, "futures")) {
             distinct.add(Objects.requireNonNull(future, "future"));
         }
         return distinct;

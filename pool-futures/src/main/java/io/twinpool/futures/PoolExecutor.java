@@ -24,6 +24,7 @@ import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
 import java.lang.ref.Reference;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +104,7 @@ public final class PoolExecutor implements AutoCloseable {
      * @throws RejectedExecutionException if they have been closed
      */
     public static PoolExecutor over(SharedWorkers shared) {
-        return on(shared.face());
+        return on(Objects.requireNonNull(shared, "shared").face());
     }
 
     /**

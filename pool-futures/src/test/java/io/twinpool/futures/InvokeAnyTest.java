@@ -4,6 +4,7 @@ package io.twinpool.futures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
@@ -11,6 +12,9 @@ import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
+import java.util.AbstractCollection;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -232,5 +236,41 @@ final class InvokeAnyTest extends JdkContract {
 
             assertThat(within(outer)).isEqualTo(9);
         }
+    }
+
+    /** Nothing hangs, ever: a collection that changes, or lies about its size. */
+    @Test
+    void theNumberOfTasksIsTheirIteratorsToTell() {
+        List<Call<Integer>> two = List.of(() -> Work.refuse(1), () -> Work.refuse(2));
+        Collection<Call<Integer>> three = new AbstractCollection<>() {
+            @Override
+            public Iterator<Call<Integer>> iterator() {
+                return two.iterator();
+            }
+
+            @Override
+            public int size() {
+                return 3;
+            }
+        };
+        try (PoolExecutor pool = open()) {
+            assertThatThrownBy(() -> pool.asExecutorService().invokeAny(three))
+                    .isExactlyInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(Refusal.class);
+        }
+    }
+
+    /** As AbstractExecutorService on an executor that runs them at once: what comes behind a success does not start. */
+    @Test
+    void inlineNothingStartsAfterTheFirstSuccess() throws Exception {
+        assumeTrue(kind.runsInCaller(), "here tasks run side by side");
+        Traces traces = traces();
+        try (PoolExecutor pool = open()) {
+            List<Call<Integer>> calls = List.of(() -> Work.refuse(1), () -> Work.square(3), () -> traces.leaving(1));
+
+            assertThat(pool.asExecutorService().invokeAny(calls)).isEqualTo(9);
+        }
+        assertThat(traces.all()).isEmpty();
     }
 }

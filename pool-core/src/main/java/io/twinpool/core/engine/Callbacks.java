@@ -3,6 +3,8 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.PoolLog;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
     private final String name;
     private final @Nullable ClassLoader opener; // the context of whoever has opened the pool
+    private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
     private volatile @Nullable Thread thread; // written by the callback thread: itself, while it runs one
     private @Nullable ThreadPoolExecutor executor; // guarded by this; made when first needed
 
@@ -24,12 +27,18 @@ final class Callbacks {
     }
 
     void execute(Runnable callback) {
-        executor().execute(() -> {
+        turns.add(callback);
+        executor().execute(this::runDue);
+    }
+
+    /** Not one each: an executor whose thread is just leaving may start a later one first. */
+    private void runDue() {
+        for (Runnable callback = turns.poll(); callback != null; callback = turns.poll()) {
             thread = Thread.currentThread();
             run(callback);
             thread = null;
             Thread.interrupted(); // a callback may have interrupted its own thread
-        });
+        }
     }
 
     private synchronized ThreadPoolExecutor executor() {
@@ -69,7 +78,7 @@ final class Callbacks {
             return true;
         }
         CountDownLatch reached = new CountDownLatch(1);
-        executor().execute(reached::countDown);
+        execute(reached::countDown);
         return reached.await(nanos, TimeUnit.NANOSECONDS);
     }
 }

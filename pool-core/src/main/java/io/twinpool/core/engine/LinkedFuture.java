@@ -5,14 +5,17 @@ package io.twinpool.core.engine;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +113,12 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
 
     @Override
     public boolean isCancelled() {
-        return super.isDone() ? super.isCancelled() : promise.isCancelled();
+        return super.isDone() ? super.isCancelled() && !isTasksOwnCancellation() : promise.isCancelled();
+    }
+
+    /** What the task threw, and no cancellation of the task: so it has failed. */
+    private boolean isTasksOwnCancellation() {
+        return promise.isDone() && !promise.isCancelled() && promise.error() instanceof CancellationException;
     }
 
     @Override
@@ -149,7 +157,9 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         try {
             join();
         } catch (CompletionException e) {
-            return Objects.requireNonNull(e.getCause());
+            return e.getCause() == null ? e : e.getCause(); // the task's own may have none
+        } catch (CancellationException e) { // the task's own
+            return e;
         }
         throw new IllegalStateException("Task completed with a result");
     }
@@ -162,6 +172,25 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
     @Override
     public boolean completeExceptionally(Throwable error) {
         return !promise.isDone() && super.completeExceptionally(error);
+    }
+
+    /** Unlike the JDK's it asks again whether this has ended, as by then the task may have. */
+    @Override
+    public CompletableFuture<R> completeAsync(Supplier<? extends R> supplier, Executor executor) {
+        Objects.requireNonNull(supplier, "supplier");
+        executor.execute(() -> completeFrom(supplier));
+        return this;
+    }
+
+    private void completeFrom(Supplier<? extends R> supplier) {
+        if (isDone()) {
+            return;
+        }
+        try {
+            complete(supplier.get());
+        } catch (Throwable e) { // what the supplier throws is the outcome
+            completeExceptionally(e instanceof CompletionException ? e : new CompletionException(e));
+        }
     }
 
     /** {@return one that has ended as the promise has} */
@@ -178,7 +207,7 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         }
         boolean isFirst = promise.cancel(Cancel.RUNNING);
         while (!promise.isDone()) {
-            Thread.onSpinWait(); // it is just ending otherwise
+            Promise.giveWay(); // it is just ending otherwise
         }
         return (isFirst || promise.isCancelled()) ? super.cancel(mayInterruptIfRunning) : isCancelled();
     }

@@ -218,7 +218,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
                     return true;
                 }
             } else {
-                Thread.onSpinWait(); // taken, or ending: for as long as a batch is put together, or an end is counted
+                giveWay(); // taken, or ending: for as long as a batch is put together, or an end is counted
             }
         }
     }
@@ -249,7 +249,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
             batch.giveBack(span);
             face.engine().dispatch().signal();
         } else {
-            Thread.onSpinWait(); // it starts just now, or somebody else is taking it back
+            giveWay(); // it starts just now, or somebody else is taking it back
         }
     }
 

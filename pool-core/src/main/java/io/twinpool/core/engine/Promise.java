@@ -161,7 +161,7 @@ public abstract class Promise<R extends @Nullable Object> {
             }
         }
         while (state == ENDING) {
-            Thread.onSpinWait(); // whoever ends it may have looked for listeners before the entry
+            giveWay(); // whoever ends it may have looked for listeners before the entry
         }
         if (isDone()) {
             tellListeners(); // ended between the look and the entry: nobody else may have seen it
@@ -351,11 +351,16 @@ public abstract class Promise<R extends @Nullable Object> {
         }
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // whoever is about to publish it may need this processor
     private void awaitPublished() {
         while (!isDone()) {
-            Thread.yield();
+            giveWay();
         }
+    }
+
+    /** Waits a moment for another thread that has just what it needs, perhaps except this processor, or this thread's carrier. */
+    @SuppressWarnings("ThreadPriorityCheck") // that is what it is for
+    static void giveWay() {
+        Thread.yield();
     }
 
     /** {@return a future that ends as this does, on the callback thread; cancelling it cancels this and stops a running task} */

@@ -1,0 +1,98 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** What {@link PoolFuture#toCompletableFuture} gives tells the same before and after the callback thread has come by. */
+final class CompletableTest extends FuturesContract {
+    CompletableTest(Kind kind) {
+        super(kind);
+    }
+
+    /** {@link CompletableFuture#completeAsync}: unless it has completed, and it has when its task has. */
+    @Test
+    void aResultThatWasGivenIsNotCompletedAnew() throws Exception {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        CountDownLatch submitted = new CountDownLatch(1);
+        CountDownLatch seen = new CountDownLatch(1);
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<Void> first = pool.submit(() -> submitted.await())
+                    .addDoneCallback(ended -> awaitQuietly(seen)); // the callback thread is busy until then
+            CompletableFuture<Integer> future = pool.submit(Work::square, 3).toCompletableFuture();
+            submitted.countDown();
+            assertThat(future.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(9);
+
+            CompletableFuture<Integer> same = future.completeAsync(() -> 1, Runnable::run);
+
+            assertThat(same).isSameAs(future);
+            assertThat(future.join()).isEqualTo(9);
+            seen.countDown();
+            assertThat(first.exception(WAIT)).isEmpty();
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static int fail() throws Exception {
+        throw new CompletionException("boom", null);
+    }
+
+    private static int cancelItself() {
+        throw new CancellationException("by itself");
+    }
+
+    /** {@link Future}, exceptionNow of 19: what the task threw, whatever that is. */
+    @Test
+    void anExceptionWithoutACauseIsToldAsItIs() throws Exception {
+        try (PoolExecutor pool = open()) {
+            PoolFuture<Integer> future = pool.submit(() -> fail());
+            CompletableFuture<Integer> completable = future.toCompletableFuture();
+            assertThat(future.exception(WAIT)).containsInstanceOf(CompletionException.class);
+
+            assertThat(exceptionNow(completable))
+                    .isInstanceOf(CompletionException.class)
+                    .hasMessage("boom");
+        }
+    }
+
+    /** API.md 4, settled details: a task that throws CancellationException has failed, it was not cancelled. */
+    @Test
+    void aTaskThatThrowsCancellationExceptionHasFailed() throws Exception {
+        try (PoolExecutor pool = open()) {
+            PoolFuture<Integer> future = pool.submit(() -> cancelItself());
+            CompletableFuture<Integer> completable = future.toCompletableFuture();
+            assertThat(future.exception(WAIT)).containsInstanceOf(CancellationException.class);
+            completable.handle((value, error) -> error).get(WAIT.toSeconds(), TimeUnit.SECONDS);
+
+            assertThat(completable.isCancelled()).isFalse();
+            assertThat(completable.isCompletedExceptionally()).isTrue();
+            assertThat(exceptionNow(completable)).isInstanceOf(CancellationException.class);
+        }
+    }
+
+    /** Public on 17, too, but of a class that is not. */
+    private static Throwable exceptionNow(CompletableFuture<?> future) throws Exception {
+        var method = future.getClass().getMethod("exceptionNow");
+        method.setAccessible(true);
+        return (Throwable) method.invoke(future);
+    }
+}
