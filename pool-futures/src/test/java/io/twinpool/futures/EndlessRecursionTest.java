@@ -4,6 +4,7 @@ package io.twinpool.futures;
 
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinpool.PoolStats;
@@ -57,6 +58,21 @@ final class EndlessRecursionTest extends FuturesContract {
         for (int round = 0; round < ROUNDS; round++) {
             allEnd(pool -> pool.submit(() -> new Maps(pool).go()).exception());
         }
+    }
+
+    /** A caller that is no task itself. */
+    @Test
+    void whatACallerSubmitsInlineBeforeItsStackEndsIsDone() throws Exception {
+        assumeInline();
+        for (int round = 0; round < ROUNDS; round++) {
+            allEnd(pool -> assertThatThrownBy(() -> submitAndGoOn(pool)).isInstanceOf(StackOverflowError.class));
+        }
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static void submitAndGoOn(PoolExecutor pool) {
+        pool.submit(Work::square, 3);
+        submitAndGoOn(pool);
     }
 
     private void assumeInline() {

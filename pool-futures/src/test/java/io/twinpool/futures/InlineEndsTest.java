@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.twinpool.MapOptions;
+import io.twinpool.Outcome;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
 import io.twinpool.TaskTimeoutException;
@@ -18,6 +20,8 @@ import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -238,5 +242,29 @@ final class InlineEndsTest extends FuturesContract {
             assertThat(caller.result()).isEqualTo(1);
             assertThat(gate.arrivals()).isEqualTo(1);
         }
+    }
+
+    /** Contract 4: an item is stopped alone; those behind it in its chunk are the caller's, not the thread's that keeps the time. */
+    @Test
+    void whatFollowsADeafItemRunsInItsCaller() {
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        MapOptions together = MapOptions.defaults().chunkSize(3);
+        Duration brief = Duration.ofMillis(20);
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).taskTimeout(brief).killGrace(brief));
+                Results<Integer> results = pool.map(item -> noted(item, threads), List.of(0, 1, 2), together)) {
+            assertThat(results.nextOutcome()).isInstanceOf(Outcome.Failure.class);
+            assertThat(results.next()).isEqualTo(1);
+            assertThat(results.next()).isEqualTo(2);
+        }
+        assertThat(threads).containsExactly(Thread.currentThread());
+    }
+
+    private static int noted(int item, Set<Thread> threads) {
+        threads.add(Thread.currentThread());
+        long begun = System.nanoTime();
+        while (item == 0 && System.nanoTime() - begun < 200_000_000) {
+            Thread.interrupted(); // deaf, for longer than limit and grace
+        }
+        return item;
     }
 }

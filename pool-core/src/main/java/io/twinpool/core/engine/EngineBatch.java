@@ -213,6 +213,11 @@ abstract class EngineBatch extends Batch {
     /** Puts items back to the head of the queue that were revoked, or are to be run again. */
     abstract void giveBack(Claims.Span span);
 
+    /** Whether only the thread that runs it can run those behind the running item: it is the caller's, and comes back to them. */
+    final boolean isCallersToFinish() {
+        return seat.crew().engine().factory().runsInCaller() && claims().waiting() > 0;
+    }
+
     /** Counts a loss of the item's worker; whether it had been lost at most so many times, this one included. */
     abstract boolean mayRetry(int index, int retries);
 

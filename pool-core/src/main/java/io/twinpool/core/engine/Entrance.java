@@ -7,6 +7,7 @@ import io.twinpool.PoolInterruptedException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The way of a face's items into the queue, out of it, and back. */
@@ -27,7 +28,7 @@ final class Entrance {
      */
     boolean bring(PoolTask<?> task, long nanos) throws InterruptedException {
         if (engine.factory().runsInCaller()) {
-            StackRoom.requireIfNested();
+            StackRoom.require();
             accept(1);
             runInCaller(task);
             return true;
@@ -36,7 +37,7 @@ final class Entrance {
             queueOrRunHere(task);
             return true;
         }
-        boolean isIn = admit(nanos);
+        boolean isIn = admit(face::isOpen, nanos);
         if (isIn) {
             queue(task);
         }
@@ -49,7 +50,7 @@ final class Entrance {
             acceptInRoom();
             queue(task);
         } else {
-            StackRoom.requireIfNested();
+            StackRoom.require();
             accept(1);
             runHere(task);
         }
@@ -94,13 +95,13 @@ final class Entrance {
     }
 
     /**
-     * Lets one item of a map in, waiting for room if need be.
+     * Lets one item of a map in, waiting for room if need be, as long as it is wanted.
      *
-     * @return false: there was none in the time of the map
+     * @return false: there was none in the time of the map, or it was not wanted any more
      */
-    boolean admit(MapRun run) {
+    boolean admit(MapRun run, BooleanSupplier isWanted) {
         try {
-            boolean isIn = admit(run.leftNanos());
+            boolean isIn = admit(isWanted, run.leftNanos());
             if (isIn) {
                 run.admit(1);
             }
@@ -110,8 +111,8 @@ final class Entrance {
         }
     }
 
-    private boolean admit(long nanos) throws InterruptedException {
-        boolean isRoom = acquire(nanos);
+    private boolean admit(BooleanSupplier isWanted, long nanos) throws InterruptedException {
+        boolean isRoom = acquire(isWanted, nanos);
         if (isRoom) {
             acceptInRoom();
         }
@@ -150,7 +151,7 @@ final class Entrance {
 
     private boolean admitEach(MapRun run, int items) {
         for (int i = 0; i < items; i++) {
-            if (!admit(run)) {
+            if (!admit(run, face::isOpen)) {
                 return false;
             }
         }
@@ -158,8 +159,8 @@ final class Entrance {
     }
 
     /** Takes room for an item; whether the face is open is seen when that is counted in. */
-    private boolean acquire(long nanos) throws InterruptedException {
-        if (engine.room().tryAcquire() || Blocked.on(nanos, () -> engine.room().acquire(face::isOpen, nanos))) {
+    private boolean acquire(BooleanSupplier isWanted, long nanos) throws InterruptedException {
+        if (engine.room().tryAcquire() || Blocked.on(nanos, () -> engine.room().acquire(isWanted, nanos))) {
             return true;
         }
         if (!face.isOpen()) {

@@ -269,6 +269,11 @@ public final class Face {
         return end.isFailure() && end.error() instanceof PoolException error ? error : rejection();
     }
 
+    /** {@return the error behind the last item of a map whose next one was refused so} */
+    RuntimeException inputError(RuntimeException refusal) {
+        return refusal instanceof RejectedExecutionException ? inputRejection() : refusal;
+    }
+
     /** {@return whether it takes further work} */
     public boolean isOpen() {
         return life.isOpen();

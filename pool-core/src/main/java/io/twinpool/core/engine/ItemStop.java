@@ -84,6 +84,9 @@ final class ItemStop {
             warnOfStraggler();
             return;
         }
+        if (batch.isCallersToFinish()) {
+            return;
+        }
         seat.dismissLater();
         engine.dispatch().giveBack(batch, 0); // now it cannot start another item that the kill would hit
         if (isStillAtIt()) {

@@ -34,6 +34,9 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     /** Reads the whole input, in this thread. */
     void begin(Iterable<?> source) {
         items = new Segment(0, read(source));
+        if (run.runsInCaller()) {
+            StackRoom.require();
+        }
         face.hold();
         open.set(items.size());
         run.begin(items);
@@ -50,13 +53,20 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
             return ((Collection<?>) source).toArray();
         }
         List<@Nullable Object> read = new ArrayList<>();
+        boolean isRefused = false;
         try {
             Iterator<?> iterator = MapInput.iterator(source);
-            while (face().isOpen() && iterator.hasNext()) { // else admit refuses it
-                read.add(iterator.next());
+            while (!isRefused && iterator.hasNext()) {
+                isRefused = !face.isOpen();
+                if (!isRefused) {
+                    read.add(iterator.next());
+                }
             }
         } catch (Throwable e) { // comes out behind the items before it, as in every map
             inputError = e;
+        }
+        if (isRefused) {
+            throw face.rejection(); // nothing of it was taken
         }
         return read.toArray();
     }
@@ -66,10 +76,9 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
             if (!face.entrance().admit(run, count)) {
                 timeOut();
             }
-        } catch (
-                RuntimeException e) { // the pool closed meanwhile, or this thread was interrupted: some items may be in
+        } catch (RuntimeException | Error e) { // the pool closed, this thread was interrupted or has used up its stack
             end(null, Verdict.CANCELLED);
-            run.cancelWaiting();
+            run.cancelWaiting(); // some items may be in
             throw e;
         }
     }

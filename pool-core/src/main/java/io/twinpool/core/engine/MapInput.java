@@ -69,6 +69,7 @@ final class MapInput {
 
     void stop() {
         stopped = true;
+        run.face().engine().room().closed(); // its thread may wait there
         run.receiver().inputMoved();
     }
 
@@ -104,11 +105,30 @@ final class MapInput {
         try {
             run.face().entrance().admit(run, count);
         } catch (RejectedExecutionException | PoolException e) {
-            error = e;
+            error = run.face().inputError(e);
             more = false;
         }
         if (!more) {
             end();
+        }
+    }
+
+    /** The time of the map is up: no item is taken any more, but if there is none, all have come in time. */
+    void lookForEnd() {
+        if (!crowdedOut && !hasMore()) {
+            end();
+        }
+    }
+
+    private boolean hasMore() {
+        enterSource();
+        try {
+            return iterator().hasNext();
+        } catch (Throwable e) { // as in fill
+            error = e;
+            return false;
+        } finally {
+            inSource = false;
         }
     }
 
@@ -120,13 +140,17 @@ final class MapInput {
             if (stopped || !fill()) {
                 end();
             } else {
-                crowdedOut = !run.face().entrance().admit(run);
+                crowdedOut = !run.face().entrance().admit(run, this::isWanted);
                 run.receiver().inputMoved();
             }
         } catch (RejectedExecutionException | PoolException e) {
-            error = e;
+            error = run.face().inputError(e);
             end();
         }
+    }
+
+    private boolean isWanted() {
+        return !stopped && run.face().isOpen();
     }
 
     /** Reads an item into its segment; false: there is none, or the input threw. */

@@ -69,7 +69,12 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
 
     /** An interrupt while an eager map waits for room is the caller's, who gets no results then. */
     private void begin(Feed reader, MapInput made) {
-        reader.begin();
+        try {
+            reader.begin();
+        } catch (RuntimeException | Error e) { // no thread to be had, or no stack left for the first item
+            stopReading();
+            throw e;
+        }
         if (made.error() instanceof PoolInterruptedException e
                 && Thread.currentThread().isInterrupted()) {
             close();
@@ -218,7 +223,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
             return verdict;
         }
         finished = true;
-        input().stop();
+        stopReading();
         if (!verdict.isCancelled()) {
             return verdict;
         }

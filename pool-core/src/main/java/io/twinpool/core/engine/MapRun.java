@@ -139,7 +139,7 @@ final class MapRun implements Work {
                     .queue()
                     .detach(this)
                     .forEach(rest -> rest.abort(verdict == null ? () -> Verdict.CANCELLED : verdict));
-            throw e instanceof RejectedExecutionException ? face.inputRejection() : e;
+            throw face.inputError(e);
         }
     }
 
@@ -229,7 +229,7 @@ final class MapRun implements Work {
     void returnedAlone(Segment segment, int at, @Nullable Object value) {
         if (segment.win(at)) {
             face.counts().returned();
-            segment.put(at, value);
+            segment.returnedWon(at, value);
             receiver.ended(segment, at);
             face.settled();
         }

@@ -23,8 +23,13 @@ final class ReadByConsumer implements Feed {
 
     @Override
     public void consumed() {
-        if (!input.isEnded() && (input.isDisturbed() || !input.isLate())) {
+        if (input.isEnded()) {
+            return;
+        }
+        if (input.isDisturbed() || !input.isLate()) {
             read();
+        } else {
+            input.lookForEnd();
         }
     }
 

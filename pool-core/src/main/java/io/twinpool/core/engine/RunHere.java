@@ -68,7 +68,7 @@ final class RunHere {
     /** The grace is over. */
     private void condemn() {
         EngineBatch around = seat.batch();
-        if (claims.running() < 0 || around == null) {
+        if (claims.running() < 0 || around == null || around.isCallersToFinish()) {
             return;
         }
         seat.dismissLater();

@@ -89,6 +89,11 @@ final class Segment {
         OUTCOME.setRelease(outcomes, at, value == null ? NULL : value);
     }
 
+    /** Notes what an item returned that was won; before whoever may wait for it is looked for. */
+    void returnedWon(int at, @Nullable Object value) {
+        OUTCOME.setVolatile(outcomes, at, value == null ? NULL : value);
+    }
+
     /** Wins the right to {@link #end} an item otherwise. */
     boolean win(int at) {
         return OUTCOME.compareAndSet(outcomes, at, null, ENDING);

@@ -3,20 +3,44 @@
 package io.twinpool.core.engine;
 
 /**
- * Room on the stack of a thread that is to run a task inside another one.
+ * Room on the stack of a thread that is to run a task itself, perhaps inside another one.
  *
  * <p>A {@link StackOverflowError} in the task is its outcome. One between its begin and its end, in this package, would leave it
  * without an end: so there is room for all that before it begins, or it does not begin.
  */
 final class StackRoom {
-    private static final int DEPTH = 512; // 180 KiB where this is interpreted, 32 KiB and 3 us where C2 has compiled it
+    private static final int INSIDE_ANOTHER =
+            512; // 180 KiB where this is interpreted, 32 KiB and 3 us where C2 has compiled it
+    private static final int ALONE = 192; // a small stack may be all that its thread has
 
     private StackRoom() {}
 
     /** Looks whether there is room for a task in this thread. Throws StackOverflowError if not: nothing has happened then. */
+    static void require() {
+        long unused = reach(
+                CurrentSeat.get() == null ? ALONE : INSIDE_ANOTHER,
+                1,
+                2,
+                3,
+                4,
+                5,
+                6,
+                7,
+                8,
+                9,
+                10,
+                11,
+                12,
+                13,
+                14,
+                15,
+                16);
+    }
+
+    /** As {@link #require}, but only inside another task: for each of the items of a map it would be too dear. */
     static void requireIfNested() {
         if (CurrentSeat.get() != null) {
-            long unused = reach(DEPTH, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
+            require();
         }
     }
 
