@@ -101,15 +101,15 @@ final class StuckSerializationTest {
         }
     }
 
-    private static final class StickyException extends Exception {
+    private static final class LadenException extends Exception {
         private static final long serialVersionUID = 1;
 
         @SuppressWarnings("unused") // is written and read
-        private final Sticky sticky;
+        private final Serializable load;
 
-        StickyException(Sticky sticky) {
-            super("sticky");
-            this.sticky = sticky;
+        LadenException(String message, Serializable load) {
+            super(message);
+            this.load = load;
         }
     }
 
@@ -166,14 +166,14 @@ final class StuckSerializationTest {
         try (PoolExecutor pool = pool(1);
                 Gate gate = gate()) {
             Sticky sticky = new Sticky(gate, Where.READ_HERE, true);
-            PoolFuture<Integer> stuck = pool.submit(() -> Work.hurl(new StickyException(sticky)));
+            PoolFuture<Integer> stuck = pool.submit(() -> Work.hurl(new LadenException("sticky", sticky)));
             gate.awaitArrivals(1);
 
             assertGoesOn(pool);
 
             assertThat(stuck.isDone()).isFalse();
             gate.open();
-            assertThat(stuck.exception(WAIT)).containsInstanceOf(StickyException.class);
+            assertThat(stuck.exception(WAIT)).containsInstanceOf(LadenException.class);
         }
     }
 
@@ -337,7 +337,7 @@ final class StuckSerializationTest {
         try (Gate gate = gate()) {
             Sticky sticky = new Sticky(gate, Where.READ_HERE, true);
             try (PoolExecutor pool = PoolExecutor.of(impatient(1).initializer(() -> {
-                throw new StickyException(sticky);
+                throw new LadenException("sticky", sticky);
             }))) {
                 assertThatThrownBy(() -> pool.submit(Work::square, 3).result(WAIT))
                         .isInstanceOf(BrokenPoolException.class)
@@ -353,25 +353,13 @@ final class StuckSerializationTest {
     void anInitializersExceptionThatIsReadSlowlyBreaksThePool() {
         Slow slow = new Slow(15);
         try (PoolExecutor pool = PoolExecutor.of(impatient(1).initializer(() -> {
-            throw new SlowException(slow);
+            throw new LadenException("slow", slow);
         }))) {
             assertThatThrownBy(() -> pool.submit(Work::square, 3).result(WAIT))
                     .isInstanceOf(BrokenPoolException.class)
                     .cause()
-                    .isInstanceOf(SlowException.class)
+                    .isInstanceOf(LadenException.class)
                     .hasMessage("slow");
-        }
-    }
-
-    private static final class SlowException extends Exception {
-        private static final long serialVersionUID = 1;
-
-        @SuppressWarnings("unused") // is written and read
-        private final Slow slow;
-
-        SlowException(Slow slow) {
-            super("slow");
-            this.slow = slow;
         }
     }
 

@@ -9,8 +9,7 @@ package io.twinpool.core.engine;
  * without an end: so there is room for all that before it begins, or it does not begin.
  */
 final class StackRoom {
-    private static final int INSIDE_ANOTHER =
-            512; // 180 KiB where this is interpreted, 32 KiB and 3 us where C2 has compiled it
+    private static final int INSIDE_ANOTHER = 512; // 180 KiB where this is interpreted, 32 KiB where C2 has compiled it
     private static final int ALONE = 192; // a small stack may be all that its thread has
 
     private StackRoom() {}
