@@ -140,7 +140,7 @@ public final class ProcessOptions {
     private static List<String> arguments(String name, List<String> values) {
         List<String> copy = Check.elements(name, values);
         copy.forEach(argument -> {
-            Check.require(!argument.isBlank(), name + " element must not be blank");
+            Check.require(!argument.isBlank(), name + " element must not be blank, was " + Check.quoted(argument));
             Check.require(argument.indexOf('\0') < 0, name + " element must not contain NUL");
         });
         return copy;

@@ -102,7 +102,7 @@ class ProcessOptionsTest {
     void blankArgumentIsRefused(String argument) {
         assertThatThrownBy(() -> WORKERS.jvmArgs("-ea", argument))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("jvmArgs element must not be blank");
+                .hasMessage("jvmArgs element must not be blank, was '" + argument + "'");
     }
 
     @Test

@@ -38,6 +38,19 @@ final class SharedWorkersTest extends PoolContract {
         }
     }
 
+    @Test
+    void theyTellTheirNameAndHowManyStandOnThem() {
+        try (SharedWorkers shared = SharedWorkers.open(workers(1).named("both"));
+                PoolExecutor executor = PoolExecutor.over(shared)) {
+            assertThat(executor.submit(Work::square, 3).result()).isEqualTo(9);
+
+            assertThat(shared).hasToString("SharedWorkers[both, open, 1 workers, 1 pools]");
+
+            shared.close();
+            assertThat(shared.toString()).startsWith("SharedWorkers[both, closed, ");
+        }
+    }
+
     /** Contract 3: closing the pool terminates what came through it, and nothing else. */
     @Test
     void closingThePoolLeavesTheExecutorAlone() throws Exception {

@@ -59,4 +59,9 @@ public final class SharedWorkers implements AutoCloseable {
     public void close() {
         foundation.close();
     }
+
+    @Override
+    public String toString() {
+        return "SharedWorkers[" + foundation + "]";
+    }
 }

@@ -62,4 +62,11 @@ public final class Foundation {
         own.close();
         faces.forEach(Face::awaitCallbacks);
     }
+
+    @Override
+    public String toString() {
+        return engine.name() + ", " + (own.isOpen() ? "open, " : "closed, ")
+                + own.stats().workers() + " workers, "
+                + engine.faces().stream().filter(face -> face != own).count() + " pools";
+    }
 }

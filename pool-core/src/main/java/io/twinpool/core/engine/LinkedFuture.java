@@ -14,6 +14,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,12 +29,22 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
     private final Promise<R> promise;
     private final Set<Thread> waiters = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean told = new AtomicBoolean(); // that waiters are to be woken when this completes
+    private final AtomicReference<@Nullable By> decided = new AtomicReference<>(); // set once
+
+    /** Who has ended this. */
+    private enum By {
+        THE_TASK,
+        HAND
+    }
 
     LinkedFuture(Promise<R> promise) {
         this.promise = promise;
     }
 
     void follow() {
+        if (!isDecided(By.THE_TASK)) {
+            return;
+        }
         Throwable error = promise.error();
         if (promise.isCancelled()) {
             super.cancel(false);
@@ -108,27 +119,40 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
 
     @Override
     public boolean isDone() {
-        return super.isDone() || promise.isDone();
+        return super.isDone() || hasTaskEnded();
+    }
+
+    /** Whether this has ended as its task did: not if it was completed by hand before. */
+    private boolean hasTaskEnded() {
+        return promise.isDone() && isDecided(By.THE_TASK);
+    }
+
+    /** Whether it is, or was not and is now. */
+    private boolean isDecided(By by) {
+        By before = decided.compareAndExchange(null, by);
+        return before == null || before == by;
     }
 
     @Override
     public boolean isCancelled() {
-        return super.isDone() ? super.isCancelled() && !isTasksOwnCancellation() : promise.isCancelled();
+        return super.isDone()
+                ? super.isCancelled() && !isTasksOwnCancellation()
+                : hasTaskEnded() && promise.isCancelled();
     }
 
     /** What the task threw, and no cancellation of the task: so it has failed. */
     private boolean isTasksOwnCancellation() {
-        return promise.isDone() && !promise.isCancelled() && promise.error() instanceof CancellationException;
+        return hasTaskEnded() && !promise.isCancelled() && promise.error() instanceof CancellationException;
     }
 
     @Override
     public boolean isCompletedExceptionally() {
-        return super.isDone() ? super.isCompletedExceptionally() : promise.isDone() && promise.error() != null;
+        return super.isDone() ? super.isCompletedExceptionally() : hasTaskEnded() && promise.error() != null;
     }
 
     @Override
     public R getNow(R otherwise) {
-        return super.isDone() || !promise.isDone()
+        return super.isDone() || !hasTaskEnded()
                 ? super.getNow(otherwise)
                 : followed().getNow(otherwise);
     }
@@ -166,12 +190,13 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
 
     @Override
     public boolean complete(R value) {
-        return !promise.isDone() && super.complete(value);
+        return !hasTaskEnded() && isDecided(By.HAND) && super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable error) {
-        return !promise.isDone() && super.completeExceptionally(error);
+        Objects.requireNonNull(error, "error");
+        return !hasTaskEnded() && isDecided(By.HAND) && super.completeExceptionally(error);
     }
 
     /** Unlike the JDK's it asks again whether this has ended, as by then the task may have. */

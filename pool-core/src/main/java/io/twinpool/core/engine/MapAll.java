@@ -20,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param <R> the type of the results
  */
 final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implements Receiver {
+    private static final Segment NONE = new Segment(0, new Object[0]);
+
     private final MapRun run;
-    private Segment items = new Segment(0, new Object[0]); // set once, by begin
+    private Segment items = NONE; // set by begin, let go by finish: who keeps the results keeps no input
+    private int size; // set once, by begin
     private @Nullable Throwable inputError; // set once, before the items are admitted
     private Runnable stopClock = () -> {}; // guarded by this
     private final AtomicInteger open = new AtomicInteger(); // items that have not ended
@@ -38,13 +41,14 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
             StackRoom.require();
         }
         face.hold();
-        open.set(items.size());
+        size = items.size();
+        open.set(size);
         run.begin(items);
-        if (items.size() == 0) {
+        if (size == 0) {
             finish();
         } else {
             startClock();
-            admit(items.size());
+            admit(size);
         }
     }
 
@@ -98,10 +102,10 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         if (end(
                 null,
                 Verdict.broken(() -> new PoolTimeoutException(
-                        unfinished + " of " + items.size() + " items were unfinished after "
-                                + Nanos.told(run.limitNanos()) + ", the time limit of the map",
+                        unfinished + " of " + size + " items were unfinished after " + Nanos.told(run.limitNanos())
+                                + ", the time limit of the map",
                         unfinished,
-                        OptionalLong.of(items.size()))))) {
+                        OptionalLong.of(size))))) {
             run.cancelWaiting();
         }
     }
@@ -153,6 +157,8 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     private void finish() {
         stopClock(); // before the outcomes are looked at, which may take long
         end(null, allVerdict());
+        items = NONE;
+        run.letGo();
     }
 
     private Verdict allVerdict() {

@@ -38,7 +38,7 @@ final class MapRun implements Work {
     private volatile long admitted; // written by the input's thread: admitting
     private volatile boolean cancelled; // set once: nothing that has not started may start
     private long taken; // guarded by the queue's lock
-    private @Nullable Segment takeFrom; // guarded by the queue's lock
+    private @Nullable Segment takeFrom; // guarded by the queue's lock; let go when nobody will take any more
     private boolean queued; // guarded by this: is in the queue, or about to be
     private final AtomicReference<@Nullable Failed> firstFailure = new AtomicReference<>(); // set once, for failFast
     private final Map<Long, Integer> losses = new HashMap<>(0); // guarded by itself: item to losses of its worker
@@ -274,6 +274,11 @@ final class MapRun implements Work {
         cancelled = true;
         face.engine().recall().waiting(this::isMine, () -> Verdict.CANCELLED);
         face.engine().recall().unstarted(batch -> batch.isOf(this), () -> Verdict.CANCELLED);
+    }
+
+    /** All its items have ended, and no more come: who keeps what came of them keeps none of them. */
+    void letGo() {
+        takeFrom = null;
     }
 
     private boolean isMine(Work work) {
