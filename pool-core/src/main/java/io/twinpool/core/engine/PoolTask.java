@@ -73,7 +73,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         Work head = this;
         while (head instanceof PoolTask<?> task && task.fitsWith(this) && taken.size() < most) {
             queue.poll();
-            if (task.move(null, TAKEN)) {
+            if (task.reserve()) {
                 taken.add(task);
             }
             head = queue.peek();
@@ -92,6 +92,11 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     long timeoutNanos() {
         return timeoutNanos;
+    }
+
+    /** Takes it out of the queue, for the batch that it is about to be placed in. */
+    boolean reserve() {
+        return move(null, TAKEN);
     }
 
     void place(TaskBatch batch) {
@@ -182,7 +187,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     /** {@return a batch of this task alone, for a seat that runs it in the calling thread} */
     @Nullable
     TaskBatch takeAlone(WorkerSeat seat) {
-        return move(null, TAKEN) ? TaskBatch.of(List.of(this), seat) : null;
+        return reserve() ? TaskBatch.of(List.of(this), seat) : null;
     }
 
     @Override

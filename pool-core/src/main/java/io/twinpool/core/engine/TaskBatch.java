@@ -21,8 +21,8 @@ final class TaskBatch extends EngineBatch {
     static TaskBatch of(List<PoolTask<?>> taken, WorkerSeat seat) {
         PoolTask<?>[] tasks = taken.toArray(PoolTask<?>[]::new);
         TaskBatch batch = new TaskBatch(tasks, seat, seat.claims(tasks.length));
-        for (PoolTask<?> task : tasks) {
-            task.place(batch);
+        for (int i = tasks.length - 1; i >= 0; i--) { // backwards: whoever finds one takes back all behind it
+            tasks[i].place(batch);
         }
         return batch;
     }
