@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.Args2;
+import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.TaskFailedException;
 import io.twinpool.TaskFunction;
@@ -188,5 +189,27 @@ final class LazyResultsTest extends PoolContract {
             assertThat(pool.stats().failed()).isZero();
         }
         assertThat(traces.all()).containsExactly("0", "1");
+    }
+
+    private static int passAtLast(Gate gate, int x) throws InterruptedException {
+        return x == ITEMS.size() - 1 ? gate.pass(x) : x;
+    }
+
+    /** DESIGN.md: each outcome is there as the item ends, not as its chunk does; CPython gives those of a chunk together. */
+    @Test
+    void aLongItemHoldsNoResultOfItsChunkBack() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Pool pool = open(1);
+                Gate gate = gate()) {
+            Results<Integer> results = pool.imap(
+                    x -> passAtLast(gate, x), ITEMS, MapOptions.defaults().chunkSize(ITEMS.size()));
+
+            for (int x : ITEMS.subList(0, ITEMS.size() - 1)) {
+                assertThat(results.next(WAIT)).isEqualTo(x);
+            }
+            gate.open();
+
+            assertThat(results.next(WAIT)).isEqualTo(ITEMS.size() - 1);
+        }
     }
 }

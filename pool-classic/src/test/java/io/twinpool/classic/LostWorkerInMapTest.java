@@ -21,6 +21,7 @@ import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -231,5 +232,26 @@ final class LostWorkerInMapTest {
         }
         assertThat(traces.all()).hasSize(102);
         assertThat(traces.all()).filteredOn(String.valueOf(HALTS)::equals).hasSize(3);
+    }
+
+    private static byte[] largeOrHalt(int x) {
+        return x == HALTS ? new byte[halt()] : new byte[10_000];
+    }
+
+    /** API.md 4, contract 4: a worker's death fails what had started on it, and nothing that had ended. */
+    @Test
+    void finishedItemsWithLargeResultsAreNotLostWithTheNextOne() {
+        try (Pool pool = Pool.of(Workers.processes(1).standby(0))) {
+            pool.map(LostWorkerInMapTest::largeOrHalt, Collections.nCopies(3_000, 0)); // they are quick then
+            Results<byte[]> results = pool.imap(
+                    LostWorkerInMapTest::largeOrHalt,
+                    HUNDRED.subList(0, HALTS + 1),
+                    MapOptions.defaults().chunkSize(HALTS + 1));
+
+            for (int x = 0; x < HALTS; x++) {
+                assertThat(results.next()).hasSize(10_000);
+            }
+            assertThat(results.nextOutcome()).isInstanceOf(Outcome.Failure.class);
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.twinpool.futures.PoolExecutor;
 import io.twinpool.futures.PoolFuture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,30 @@ final class SharedWorkersTest extends PoolContract {
 
             shared.close();
             assertThat(shared.toString()).startsWith("SharedWorkers[both, closed, ");
+        }
+    }
+
+    /** Contract 11: a pool that is opened while the workers close is closed with them, or refused. */
+    @Test
+    void poolsThatAreOpenedMeanwhileDoNotKeepTheWorkersFromClosing() throws Exception {
+        for (int round = 0; round < (kind.sharesMemory() ? 100 : 3); round++) {
+            SharedWorkers shared = SharedWorkers.open(workers(1));
+            CompletableFuture<Integer> opened = CompletableFuture.supplyAsync(() -> openUntilRefused(shared));
+
+            CompletableFuture<Void> closed = CompletableFuture.runAsync(shared::close);
+
+            assertThat(closed).succeedsWithin(WAIT);
+            assertThat(opened).succeedsWithin(WAIT);
+        }
+    }
+
+    private static int openUntilRefused(SharedWorkers shared) {
+        for (int count = 0; ; count++) {
+            try {
+                PoolExecutor unused = PoolExecutor.over(shared); // closed with the workers
+            } catch (RejectedExecutionException e) {
+                return count;
+            }
         }
     }
 

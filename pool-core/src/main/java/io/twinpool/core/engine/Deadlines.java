@@ -5,17 +5,24 @@ package io.twinpool.core.engine;
 import io.twinpool.worker.PoolLog;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The pool's timers, on one daemon thread that exists while a timer does. Their actions are brief and run no user code. */
 final class Deadlines implements Timers {
     private final String name;
+    private final ThreadFactory threads;
     private @Nullable ScheduledThreadPoolExecutor timers; // guarded by this; made when first needed
     private boolean closed; // guarded by this
 
     Deadlines(String name) {
+        this(name, action -> new Thread(null, action, name + "-deadlines", 0, false));
+    }
+
+    Deadlines(String name, ThreadFactory threads) {
         this.name = name;
+        this.threads = threads;
     }
 
     @Override
@@ -26,8 +33,13 @@ final class Deadlines implements Timers {
         if (timers == null) {
             timers = open();
         }
-        Future<?> timer = timers.schedule(() -> run(action), nanos, TimeUnit.NANOSECONDS);
-        return () -> timer.cancel(false);
+        try {
+            Future<?> timer = timers.schedule(() -> run(action), nanos, TimeUnit.NANOSECONDS);
+            return () -> timer.cancel(false);
+        } catch (OutOfMemoryError e) { // no thread to be had: it is in the queue, for that of a later one
+            PoolLog.warn("timers of " + name + " may be late", e);
+            return () -> {}; // all of them find out for themselves that they come too late
+        }
     }
 
     private void run(Runnable action) {
@@ -40,7 +52,7 @@ final class Deadlines implements Timers {
 
     private ScheduledThreadPoolExecutor open() {
         ScheduledThreadPoolExecutor opened = new ScheduledThreadPoolExecutor(1, runnable -> {
-            Thread thread = new Thread(null, runnable, name + "-deadlines", 0, false);
+            Thread thread = threads.newThread(runnable);
             thread.setDaemon(true);
             return thread;
         });

@@ -57,6 +57,7 @@ public final class Foundation {
 
     /** Drains all faces and ends the workers; see {@link io.twinpool.core.SharedWorkers#close}. */
     public void close() {
+        own.shutdown(); // first: a face made meanwhile is among those that follow, or comes too late
         List<Face> faces = List.copyOf(engine.faces());
         faces.forEach(Face::shutdown);
         own.close();

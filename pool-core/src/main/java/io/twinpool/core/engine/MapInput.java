@@ -218,6 +218,12 @@ final class MapInput {
         tail.item(filled++, item);
     }
 
+    /** Nothing more can be read, for want of memory, say: that comes out behind what was. */
+    void fail(Throwable reason) {
+        error = reason;
+        end();
+    }
+
     private void end() {
         ended = true;
         run.face().closed(this);

@@ -36,9 +36,9 @@ final class MapRange implements Waiting {
             return null;
         }
         int count = Math.min(to - from, run.batchSize(seat, to - from));
-        int first = from;
+        EngineBatch batch = run.batch(seat, segment, from, count);
         from += count;
-        return run.batch(seat, segment, first, count);
+        return batch;
     }
 
     /** What had started once may have ended on its way back, as when its time was up just then: it must not start again. */

@@ -161,9 +161,9 @@ final class MapRun implements Work {
         Segment segment = current();
         int first = (int) (taken - segment.base);
         int ready = (int) Math.min(admitted - taken, segment.size() - first);
-        int count = batchSize(seat, ready);
-        taken += count;
-        return batch(seat, segment, first, count);
+        EngineBatch batch = batch(seat, segment, first, batchSize(seat, ready));
+        taken += batch.size();
+        return batch;
     }
 
     private Segment current() {
@@ -190,12 +190,13 @@ final class MapRun implements Work {
         return 1 + ready / (2 * face.engine().size());
     }
 
-    @Nullable
+    /** {@return items on their way to a seat; they are still where they were if it throws, as for want of memory} */
     EngineBatch batch(WorkerSeat seat, Segment segment, int first, int count) {
-        face.entrance().left(count);
-        return count >= BULK && isBulk()
+        EngineBatch batch = count >= BULK && isBulk()
                 ? new BulkBatch(this, segment, first, count, seat)
                 : new RangeBatch(this, segment, first, count, seat);
+        face.entrance().left(count);
+        return batch;
     }
 
     /** Whether items may be run together: nobody waits for a single outcome, and none has a time limit. */

@@ -78,7 +78,25 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
             }
             head = queue.peek();
         }
-        return taken.isEmpty() ? null : TaskBatch.of(taken, seat);
+        return taken.isEmpty() ? null : together(taken, seat);
+    }
+
+    /** None is lost for want of memory: what cannot be sent goes back to the head of the queue. */
+    private static TaskBatch together(List<PoolTask<?>> taken, WorkerSeat seat) {
+        try {
+            return TaskBatch.of(taken, seat);
+        } catch (RuntimeException | Error e) {
+            for (int i = taken.size() - 1; i >= 0; i--) {
+                taken.get(i).unreserve();
+            }
+            throw e;
+        }
+    }
+
+    private void unreserve() {
+        if (move(TAKEN, null)) {
+            face.engine().queue().giveBack(this);
+        }
     }
 
     @Override
@@ -187,7 +205,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     /** {@return a batch of this task alone, for a seat that runs it in the calling thread} */
     @Nullable
     TaskBatch takeAlone(WorkerSeat seat) {
-        return reserve() ? TaskBatch.of(List.of(this), seat) : null;
+        return reserve() ? together(List.of(this), seat) : null;
     }
 
     @Override

@@ -26,6 +26,14 @@ final class ReadByThread implements Feed, Runnable {
 
     @Override
     public void run() {
+        try {
+            read();
+        } catch (RuntimeException | Error e) { // no memory to admit an item with: nobody else would say so
+            input.fail(e);
+        }
+    }
+
+    private void read() {
         while (!input.isEnded()) {
             int free = window.free();
             if (input.isDisturbed()) {

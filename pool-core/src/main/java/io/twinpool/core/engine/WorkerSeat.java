@@ -288,8 +288,8 @@ final class WorkerSeat implements Seat {
         if (!listed.getAndSet(true)) {
             crew.idle().addFirst(this);
         }
-        if (dismissed) {
-            dismiss(); // it came while this seat was not idle yet
+        if (dismissed) { // it came while this seat was not idle yet
+            leaveIdle();
         } else if (tooOld) {
             crew.replace(this); // as above
         }
@@ -359,8 +359,20 @@ final class WorkerSeat implements Seat {
         if (state.leave()) {
             retire();
         }
+        isLeft();
+    }
+
+    private void leaveIdle() {
+        if (quit()) {
+            retire();
+            isLeft();
+        }
+    }
+
+    /** It may have been woken for work that another must do now. */
+    private void isLeft() {
         crew.relieve(this);
-        crew.engine().dispatch().signal(); // it may have been woken for work that another must do now
+        crew.engine().dispatch().signal();
     }
 
     /** Ends the worker politely: at once if it has nothing to do, else after its batch. */

@@ -134,7 +134,11 @@ final class ForkedJvm implements Far {
     /** Later nobody knows whose they are. */
     private synchronized void noteOffspring() {
         if (process != null && process.isAlive()) {
-            process.descendants().forEach(offspring::add);
+            try {
+                process.descendants().forEach(offspring::add);
+            } catch (RuntimeException e) { // no file descriptor left to look with, say: what it has started lives on
+                PoolLog.warn("what " + name + " has started cannot be found", e);
+            }
         }
     }
 

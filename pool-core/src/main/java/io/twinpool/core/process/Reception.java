@@ -107,7 +107,7 @@ final class Reception implements AutoCloseable {
                 ready.forEach(this::handle);
                 dismissSilent();
                 refusals.tell();
-            } catch (IOException | RuntimeException e) { // of one connection: the others still come
+            } catch (IOException | RuntimeException | Error e) { // of one connection: the others still come
                 if (!isClosed) {
                     PoolLog.warn("a worker may not have been let in", e);
                 }

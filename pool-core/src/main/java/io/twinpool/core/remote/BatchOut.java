@@ -138,8 +138,8 @@ final class BatchOut {
             isLast = true;
             return true;
         }
-        RemoteRoutine routine = (RemoteRoutine) open.routine(next);
-        return routine.isRemembered() ? putItems(open, routine) : putItem(open, routine);
+        return !(open.routine(next) instanceof RemoteRoutine routine) // taken back just now, and done elsewhere
+                || (routine.isRemembered() ? putItems(open, routine) : putItem(open, routine));
     }
 
     private boolean putItem(Batch open, RemoteRoutine routine) {

@@ -97,7 +97,7 @@ final class ClassServer implements AutoCloseable {
         SocketChannel link = (SocketChannel) key.channel();
         try {
             key.interestOps(visitor(key, link).attend() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
-        } catch (IOException | RuntimeException e) { // a frame that is cut short, say, or it has been closed just now
+        } catch (IOException | RuntimeException | Error e) { // a frame that is cut short, no memory, or just closed
             close(link);
         }
     }

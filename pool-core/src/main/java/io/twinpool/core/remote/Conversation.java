@@ -56,6 +56,12 @@ final class Conversation {
         return batch != null;
     }
 
+    /** {@return whether an outcome may lie in shared memory for as long as another item runs} */
+    boolean mayHold() {
+        Batch open = batch;
+        return open != null && open.size() > 1;
+    }
+
     /** {@return whether it is up and has no batch} */
     boolean isIdle() {
         return isReady && batch == null;

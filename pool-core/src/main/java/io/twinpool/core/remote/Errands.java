@@ -48,13 +48,15 @@ final class Errands {
     }
 
     /** {@return whether the calling thread is the I/O thread from now on, since the last one's errand has not come back} */
-    boolean overtake(Errand errand) {
-        overtaken.add(errand);
+    synchronized boolean overtake(Errand errand) {
+        boolean isNew = overtaken.add(errand);
         if (errand.overtake()) {
             running = null;
             return true;
         }
-        overtaken.remove(errand);
+        if (isNew) { // else another one has overtaken it
+            overtaken.remove(errand);
+        }
         return false;
     }
 

@@ -158,7 +158,7 @@ final class Listener {
                 case RECOVERING -> recover(rest);
                 default -> {}
             }
-        } catch (IOException | RuntimeException e) { // the end; or what is left makes no sense: it is lost
+        } catch (IOException | RuntimeException | Error e) { // the end; or what is left makes no sense: it is lost
             phase = phase == Phase.DRAINING ? Phase.RECOVERING : Phase.OVER;
         }
     }

@@ -39,11 +39,14 @@ final class Outbox {
         arena.written(base + waiting.position());
     }
 
-    /** Puts an outcome that does not fit; sends what is necessary. */
+    /** Puts an outcome that does not fit; sends what is necessary, and all of it if its value cannot lie here. */
     void send(byte type, int index, @Nullable Object value) throws IOException {
         flush();
-        sendBulk(value);
+        boolean isAhead = sendBulk(value);
         put(type, index, value);
+        if (isAhead) {
+            flush(); // the parent would not find here what has gone ahead
+        }
     }
 
     /** Puts the end of a batch; it is sent when the thread has nothing else to do. */
@@ -99,9 +102,10 @@ final class Outbox {
         }
     }
 
-    private void sendBulk(@Nullable Object value) throws IOException {
+    /** Sends a value ahead of the frame that names it, if it is too large to be in there. */
+    private boolean sendBulk(@Nullable Object value) throws IOException {
         if (value == null || Values.size(value) <= Values.INLINE) {
-            return;
+            return false;
         }
         closeGap();
         int before = pieces.position();
@@ -112,6 +116,7 @@ final class Outbox {
             link.write(pieces.flip());
             pieces.clear();
         } while (bulk.isLeaving());
+        return true;
     }
 
     private void advance(long count) {

@@ -67,8 +67,11 @@ public final class RemoteWorker implements Worker {
         try {
             opened = connected();
         } catch (Throwable t) { // whatever happened, the pool must know that this worker has ended
-            far.kill();
-            seat.ended(failed(t));
+            try {
+                far.kill();
+            } finally {
+                seat.ended(failed(t));
+            }
             return;
         }
         opened.listen();
@@ -99,8 +102,8 @@ public final class RemoteWorker implements Worker {
     }
 
     private Talk talk(Links links) throws IOException {
-        terms.classServer().serve(links.classes());
         try {
+            terms.classServer().serve(links.classes());
             return new Talk(seat, far, terms, links);
         } catch (IOException | RuntimeException | Error e) {
             links.close();
@@ -136,7 +139,13 @@ public final class RemoteWorker implements Worker {
 
     @Override
     public void wake() {
-        Batch batch = seat.next();
+        Batch batch;
+        try {
+            batch = seat.next();
+        } catch (RuntimeException | Error e) { // no memory, or the caller has no stack left
+            far.kill(); // nobody would wake it again
+            throw e;
+        }
         if (batch != null) {
             open().run(batch);
         }

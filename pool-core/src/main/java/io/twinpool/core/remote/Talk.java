@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe, but for what is said to be the I/O thread's.
  */
 final class Talk {
+    private static final long HELD_MILLIS = 10; // that an outcome may lie in shared memory, unheard
+
     /** Not to wait at all, for {@link #await}. */
     static final long ONLY_LOOK = -1;
 
@@ -33,6 +35,8 @@ final class Talk {
     private volatile boolean isRetiring; // set by retire
     private volatile @Nullable Throwable broken; // what a helping thread met
     private volatile boolean hasEnded; // the far half
+    private volatile boolean mayHold; // written under turn: an outcome may wait there for the end of the next item
+    private volatile boolean isDozing; // the I/O thread's: it waits without end
     private boolean isToldToLeave; // I/O thread only
 
     Talk(Seat seat, Far far, Terms terms, Links links) throws IOException {
@@ -114,6 +118,18 @@ final class Talk {
         if (batch != null) {
             offered = null;
             conversation.begin(batch);
+            noteHolding();
+        }
+    }
+
+    /** Who waits without end could not hear what is finished before the next item is. */
+    private void noteHolding() {
+        boolean holds = conversation.mayHold();
+        if (holds != mayHold) {
+            mayHold = holds;
+            if (holds && isDozing) {
+                wakeUp();
+            }
         }
     }
 
@@ -122,6 +138,7 @@ final class Talk {
         boolean isNews = now != need && now != Need.NOTHING;
         need = now;
         isBusy = conversation.isBusy();
+        noteHolding();
         if (isNews || (isRetiring && !isBusy)) {
             wakeUp();
         }
@@ -142,7 +159,11 @@ final class Talk {
         if (millis == ONLY_LOOK) {
             selector.selectNow();
         } else {
-            selector.select(millis);
+            isDozing = millis == 0; // before that is looked at
+            boolean looksAgain = isDozing && mayHold;
+            isDozing = isDozing && !looksAgain;
+            selector.select(looksAgain ? HELD_MILLIS : millis);
+            isDozing = false;
         }
         if (controlKey.isReadable()) {
             control.receive();
@@ -172,6 +193,7 @@ final class Talk {
                 need = conversation.send();
             }
             isBusy = conversation.isBusy();
+            mayHold = conversation.mayHold();
             next = conversation.errand();
         } finally {
             turn.giveBack();

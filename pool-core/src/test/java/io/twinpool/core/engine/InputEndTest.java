@@ -16,10 +16,13 @@ import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What the consumer of a map is told of the end of its input. */
+@Timeout(60)
 class InputEndTest {
     /** How often somebody was told to look at the input again. */
     private static final class Looks implements Receiver {
@@ -166,6 +169,25 @@ class InputEndTest {
 
             Eventually.until("the reader at rest again", items::isAtRest);
             assertThat(results.size()).isEmpty();
+        }
+    }
+
+    /** Contract 5: nothing hangs, ever. Nobody but the reader would say that it reads no more. */
+    @Test
+    void whatEndsTheReaderComesOutBehindWhatItHasRead() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            Puppet worker = pool.made(0).comeUp();
+            worker.runOutOfMemory(); // it is woken by the reader
+            Results<Object> results = map(
+                    pool.face(),
+                    () -> Stream.<Object>iterate(0, i -> (int) i + 1).iterator(),
+                    pool);
+            Eventually.until("the worker woken", () -> !worker.isAboutToFail());
+            worker.die();
+            pool.await(2).comeUp().work();
+
+            assertThat(results.next()).isEqualTo(0);
+            assertThatThrownBy(results::next).isInstanceOf(OutOfMemoryError.class);
         }
     }
 }

@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.Batch;
+import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
@@ -23,6 +24,7 @@ final class Puppet implements Worker {
     private volatile boolean up;
     private volatile boolean retired;
     private volatile boolean withdrawn;
+    private volatile boolean isOutOfMemory;
 
     Puppet(String name, Seat seat, Consumer<Puppet> onStart, Consumer<Puppet> onRetire) {
         this.name = name;
@@ -71,6 +73,11 @@ final class Puppet implements Worker {
         seat.spent();
     }
 
+    /** There is no memory for its next batch. */
+    void runOutOfMemory() {
+        isOutOfMemory = true;
+    }
+
     /** Starts nothing more. */
     void fail() {
         seat.failing();
@@ -107,6 +114,11 @@ final class Puppet implements Worker {
         return has().claims().waiting() > 0;
     }
 
+    /** Whether it has still to find that there is no memory. */
+    boolean isAboutToFail() {
+        return isOutOfMemory;
+    }
+
     boolean isUp() {
         return up;
     }
@@ -120,6 +132,15 @@ final class Puppet implements Worker {
     }
 
     // ---- what the pool tells it
+
+    @Override
+    public Claims claims(int size) {
+        if (isOutOfMemory) {
+            isOutOfMemory = false;
+            throw new OutOfMemoryError("Java heap space");
+        }
+        return Claims.onHeap(size);
+    }
 
     @Override
     public void start() {

@@ -3,17 +3,24 @@
 package io.twinpool.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.MapOptions;
+import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.worker.Routine;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tasks that a worker takes in one trip, while some of them are cancelled. */
+@Timeout(60)
 final class TakenTogetherTest {
     private static final int ROUNDS = 2_000;
     private static final int TOGETHER = 200;
+    private static final TaskFunction<Object, Object> SAME = item -> item;
 
     /** {@link TaskBatch#of}: whoever finds one task in the batch may take it back, and all behind it. */
     @Test
@@ -40,6 +47,30 @@ final class TakenTogetherTest {
                 assertThat(burst.get(0).isCancelled()).isEqualTo(isCancelled);
                 assertThat(burst).allMatch(Promise::isDone);
             }
+        }
+    }
+
+    /** Contract 5: nothing hangs, ever. */
+    @Test
+    void whatThereIsNoMemoryToSendIsDoneByTheNextWorker() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            Puppet worker = pool.made(0).comeUp();
+            pool.face().chunker().measured(TOGETHER, 1);
+            pool.submit("taken at once");
+            List<PoolTask<String>> tasks = List.of(pool.submit("one"), pool.submit("other"));
+            MapAll<Object> map = new MapAll<>(pool.face(), Routine.of(SAME), MapOptions.defaults(), Long.MAX_VALUE);
+            map.begin(List.of(1, 2, 3));
+            worker.runOutOfMemory();
+
+            assertThatThrownBy(worker::work).isInstanceOf(OutOfMemoryError.class);
+            worker.die();
+            Puppet next = pool.await(2).comeUp();
+            while (next.isBusy()) {
+                next.work();
+            }
+
+            assertThat(tasks).allMatch(Promise::isDone);
+            assertThat(map.value()).isEqualTo(List.of(1, 2, 3));
         }
     }
 
