@@ -18,14 +18,11 @@ final class DeadlinesTest {
     void aTimerThatThereIsNoThreadForIsRunByTheThreadOfTheNextOne() throws Exception {
         AtomicBoolean isFull = new AtomicBoolean(true);
         CountDownLatch both = new CountDownLatch(2);
-        Deadlines deadlines = new Deadlines("test", action -> new Thread(action) {
-            @Override
-            public synchronized void start() {
-                if (isFull.get()) {
-                    throw new OutOfMemoryError("unable to create native thread");
-                }
-                super.start();
+        Deadlines deadlines = new Deadlines("test", action -> {
+            if (isFull.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
             }
+            return new Thread(action);
         });
         try (Logged log = new Logged()) {
             Runnable stop = deadlines.schedule(both::countDown, 1);
