@@ -57,9 +57,11 @@ final class SharedWorkersTest extends PoolContract {
     void poolsThatAreOpenedMeanwhileDoNotKeepTheWorkersFromClosing() throws Exception {
         for (int round = 0; round < (kind.sharesMemory() ? 100 : 3); round++) {
             SharedWorkers shared = SharedWorkers.open(workers(1));
-            CompletableFuture<Integer> opened = CompletableFuture.supplyAsync(() -> openUntilRefused(shared));
+            CompletableFuture<Integer> opened =
+                    CompletableFuture.supplyAsync(() -> openUntilRefused(shared), task -> new Thread(task).start());
 
-            CompletableFuture<Void> closed = CompletableFuture.runAsync(shared::close);
+            CompletableFuture<Void> closed =
+                    CompletableFuture.runAsync(shared::close, task -> new Thread(task).start());
 
             assertThat(closed).succeedsWithin(WAIT);
             assertThat(opened).succeedsWithin(WAIT);
