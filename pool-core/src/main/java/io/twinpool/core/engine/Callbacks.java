@@ -7,8 +7,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,34 +19,52 @@ import org.jspecify.annotations.Nullable;
 final class Callbacks {
     private final String name;
     private final @Nullable ClassLoader opener; // the context of whoever has opened the pool
+    private final ThreadFactory threads;
     private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger due = new AtomicInteger(); // whoever makes it one has them run
     private volatile @Nullable Thread thread; // written by the callback thread: itself, while it runs one
     private @Nullable ThreadPoolExecutor executor; // guarded by this; made when first needed
 
     Callbacks(String name) {
+        this(name, task -> new Thread(null, task, name + "-callbacks", 0, false));
+    }
+
+    Callbacks(String name, ThreadFactory threads) {
         this.name = name;
+        this.threads = threads;
         this.opener = Thread.currentThread().getContextClassLoader();
     }
 
     void execute(Runnable callback) {
         turns.add(callback);
-        executor().execute(this::runDue);
+        if (due.getAndIncrement() == 0) {
+            begin();
+        }
     }
 
-    /** Not one each: an executor whose thread is just leaving may start a later one first. */
+    private void begin() {
+        try {
+            executor().execute(this::runDue);
+        } catch (RuntimeException | Error e) { // better here than not at all: somebody may wait for what they do
+            PoolLog.warn("no thread for the callbacks of " + name + ": they run where tasks end", e);
+            runDue();
+        }
+    }
+
     private void runDue() {
-        for (Runnable callback = turns.poll(); callback != null; callback = turns.poll()) {
+        do {
+            Runnable callback = turns.remove();
             thread = Thread.currentThread();
             run(callback);
             thread = null;
             Thread.interrupted(); // a callback may have interrupted its own thread
-        }
+        } while (due.decrementAndGet() > 0);
     }
 
     private synchronized ThreadPoolExecutor executor() {
         if (executor == null) {
             executor = new ThreadPoolExecutor(1, 1, 100, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread made = new Thread(null, task, name + "-callbacks", 0, false);
+                Thread made = threads.newThread(task);
                 made.setContextClassLoader(opener);
                 made.setDaemon(true);
                 return made;

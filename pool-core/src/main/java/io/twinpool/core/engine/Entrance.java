@@ -57,8 +57,13 @@ final class Entrance {
     }
 
     private void queue(PoolTask<?> task) {
-        enqueue(task);
-        engine.dispatch().signal();
+        try {
+            enqueue(task);
+            engine.dispatch().signal();
+        } catch (RuntimeException | Error e) { // no memory, or no stack left: nobody would wait for it, but close
+            task.abort(() -> Verdict.CANCELLED);
+            throw e;
+        }
     }
 
     private void runInCaller(PoolTask<?> task) {

@@ -124,10 +124,15 @@ final class MapRun implements Work {
             enqueue = !queued;
             queued = true;
         }
-        if (enqueue) {
-            face.entrance().enqueue(this);
+        try {
+            if (enqueue) {
+                face.entrance().enqueue(this);
+            }
+            face.engine().dispatch().signal();
+        } catch (RuntimeException | Error e) { // no memory, or no stack left: what was admitted may be in no queue
+            abortRest(() -> Verdict.CANCELLED);
+            throw e;
         }
-        face.engine().dispatch().signal();
     }
 
     private void runInCaller() {
@@ -135,12 +140,13 @@ final class MapRun implements Work {
             face.engine().runInCaller(this);
         } catch (RejectedExecutionException | PoolException e) { // no worker to be had
             Supplier<Verdict> verdict = abortVerdict();
-            face.engine()
-                    .queue()
-                    .detach(this)
-                    .forEach(rest -> rest.abort(verdict == null ? () -> Verdict.CANCELLED : verdict));
+            abortRest(verdict == null ? () -> Verdict.CANCELLED : verdict);
             throw face.inputError(e);
         }
+    }
+
+    private void abortRest(Supplier<Verdict> verdict) {
+        face.engine().queue().detach(this).forEach(rest -> rest.abort(verdict));
     }
 
     // ---- the workers' side

@@ -99,15 +99,26 @@ final class ForkedJvm implements Far {
 
     @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail: both calls only pass the news on
     private void watch(Process child, Guest guest, Runnable onEnd) {
-        pumps.add(
-                new OutputPump(name, child.getErrorStream(), pool.output(), () -> System.err, lastWords, pool.writer())
-                        .start(name + "-stderr"));
-        pumps.add(new OutputPump(name, child.getInputStream(), pool.output(), () -> System.out, unused, pool.writer())
-                .start(name + "-stdout"));
-        child.onExit().thenRun(() -> {
+        Runnable hasEnded = () -> {
             guest.turnAway(new IOException("it has ended"));
             onEnd.run();
-        });
+        };
+        pumps.add(
+                new OutputPump(name, child.getErrorStream(), pool.output(), () -> System.err, lastWords, pool.writer())
+                        .start(name + "-stderr", () -> hearEnd(child, hasEnded)));
+        pumps.add(new OutputPump(name, child.getInputStream(), pool.output(), () -> System.out, unused, pool.writer())
+                .start(name + "-stdout", () -> {}));
+        child.onExit().thenRun(hasEnded); // what it has started may hold its standard error open
+    }
+
+    /** The thread of its standard error, which has nothing else to do: the common pool, which tells too, may be busy for long. */
+    private static void hearEnd(Process child, Runnable hasEnded) {
+        try {
+            child.waitFor();
+        } catch (InterruptedException e) {
+            throw new AssertionError("nobody interrupts a pump", e);
+        }
+        hasEnded.run();
     }
 
     /** The secrets go where no other user can look; then the child's standard input is at its end. */

@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
 /** Reads one output of a child to its end, whatever happens to what was read, so that the child never blocks on it. */
-final class OutputPump implements Runnable {
+final class OutputPump {
     private final String worker;
     private final InputStream source;
     private final WorkerOutput where;
@@ -41,17 +41,18 @@ final class OutputPump implements Runnable {
         this.outflow = new Outflow(worker, writer, sink);
     }
 
-    Thread start(String name) {
-        Thread thread = new Thread(this, name);
+    /** Starts its thread, which does something more when the output is at its end. */
+    Thread start(String name, Runnable atEnd) {
+        Thread thread = new Thread(() -> run(atEnd), name);
         thread.setDaemon(true);
         thread.start();
         return thread;
     }
 
-    @Override
-    public void run() {
+    private void run(Runnable atEnd) {
         try {
             pump();
+            atEnd.run();
             outflow.end();
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts a pump", e);

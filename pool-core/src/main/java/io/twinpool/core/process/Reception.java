@@ -41,6 +41,8 @@ final class Reception implements AutoCloseable {
 
     private final ServerSocketChannel door;
     private final Selector selector;
+    private final SelectionKey doorKey;
+    private boolean isFull; // reception's thread only: nobody could be let in at the last look
     private final Map<Long, Guest> expected = new ConcurrentHashMap<>();
     private final AtomicLong numbers = new AtomicLong();
     private final long patienceNanos;
@@ -53,7 +55,7 @@ final class Reception implements AutoCloseable {
         this.patienceNanos = patience.toNanos();
         selector = Selector.open();
         door.configureBlocking(false);
-        door.register(selector, SelectionKey.OP_ACCEPT);
+        doorKey = door.register(selector, SelectionKey.OP_ACCEPT);
     }
 
     /** Listens on a Unix domain socket, or on the loopback interface where there is no such thing. */
@@ -102,6 +104,7 @@ final class Reception implements AutoCloseable {
         while (!isClosed) {
             try {
                 selector.select(selectMillis());
+                listenAtDoor();
                 List<SelectionKey> ready = List.copyOf(selector.selectedKeys());
                 selector.selectedKeys().clear();
                 ready.forEach(this::handle);
@@ -117,8 +120,21 @@ final class Reception implements AutoCloseable {
 
     /** Nobody has to be woken for while nobody waits. */
     private long selectMillis() {
-        boolean isQuiet = strangers.isEmpty() && !refusals.areUntold();
+        boolean isQuiet = strangers.isEmpty() && !refusals.areUntold() && !isFull;
         return isQuiet ? 0 : Math.max(1, Math.min(LOOK_MILLIS, TimeUnit.NANOSECONDS.toMillis(patienceNanos) / 5));
+    }
+
+    /** Who could not be let in for want of file descriptors, say, still waits there: asking again at once would be all it does. */
+    private void restFromDoor() {
+        isFull = true;
+        doorKey.interestOps(0);
+    }
+
+    private void listenAtDoor() {
+        if (isFull) {
+            isFull = false;
+            doorKey.interestOps(SelectionKey.OP_ACCEPT);
+        }
     }
 
     private void handle(SelectionKey key) {
@@ -142,6 +158,7 @@ final class Reception implements AutoCloseable {
         } catch (IOException e) {
             if (!isClosed) {
                 PoolLog.warn("a worker was not let in", e);
+                restFromDoor();
             }
         }
     }

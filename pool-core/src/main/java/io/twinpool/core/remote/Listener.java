@@ -144,6 +144,7 @@ final class Listener {
         Conversation rest = talk.conversation();
         if (done != null) {
             rest.conclude(done);
+            drainingSinceNanos = System.nanoTime(); // the user's code is not what is waited for
         }
         if (rest.errand() == null) {
             hearRest(rest);

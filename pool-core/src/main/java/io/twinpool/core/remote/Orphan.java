@@ -58,8 +58,8 @@ final class Orphan {
                 process.get().onExit().get(DYING_MILLIS, TimeUnit.MILLISECONDS);
             }
             return true;
-        } catch (TimeoutException e) {
-            return false;
+        } catch (TimeoutException e) { // or nobody was free to tell: that takes a thread of the common pool
+            return process.isEmpty() || !process.get().isAlive();
         }
     }
 

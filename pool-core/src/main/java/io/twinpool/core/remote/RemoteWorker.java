@@ -190,7 +190,7 @@ public final class RemoteWorker implements Worker {
     @Override
     public void withdraw() {
         synchronized (this) {
-            isWithdrawn = talk == null; // else the far half may have been told of the initializer
+            isWithdrawn |= talk == null; // else the far half may have been told of the initializer
         }
         if (isWithdrawn) {
             far.kill();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -71,6 +72,28 @@ final class TakenTogetherTest {
 
             assertThat(tasks).allMatch(Promise::isDone);
             assertThat(map.value()).isEqualTo(List.of(1, 2, 3));
+        }
+    }
+
+    /** Contract 5: who is told that a task could not be submitted is not waited for by close. */
+    @Test
+    void whatThereIsNoMemoryToBringToAWorkerEnds() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            Puppet worker = pool.made(0).comeUp();
+            worker.runOutOfMemory();
+            assertThatThrownBy(() -> pool.submit("never")).isInstanceOf(OutOfMemoryError.class);
+            worker.die();
+            worker = pool.await(2).comeUp();
+            worker.runOutOfMemory();
+            MapAll<Object> map = new MapAll<>(pool.face(), Routine.of(SAME), MapOptions.defaults(), Long.MAX_VALUE);
+            assertThatThrownBy(() -> map.begin(List.of(1, 2, 3))).isInstanceOf(OutOfMemoryError.class);
+            worker.die();
+
+            pool.face().shutdown();
+            pool.await(3).comeUp().leave();
+
+            assertThat(pool.face().awaitTermination(WAIT.toNanos())).isTrue();
+            assertThat(pool.face().stats().cancelled()).isEqualTo(4);
         }
     }
 

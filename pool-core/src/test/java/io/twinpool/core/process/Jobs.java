@@ -13,6 +13,8 @@ import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import org.jspecify.annotations.Nullable;
 
 /** What the tests have children do. */
@@ -52,6 +54,22 @@ final class Jobs {
         } catch (InterruptedException e) {
             return "interrupted";
         }
+    }
+
+    /** Keeps all threads of this JVM's common pool until the latch opens. */
+    static void fillCommonPool(CountDownLatch end) throws InterruptedException {
+        CountDownLatch busy = new CountDownLatch(ForkJoinPool.getCommonPoolParallelism());
+        for (long left = busy.getCount(); left > 0; left--) {
+            ForkJoinPool.commonPool().execute(() -> {
+                busy.countDown();
+                try {
+                    end.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        }
+        busy.await();
     }
 
     static void awaitFile(Path file) throws InterruptedException {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +67,20 @@ class StartTest {
                 .hasMessageContaining("worker-1 did not start")
                 .hasMessageContaining("exit code 1")
                 .hasMessageContaining("NoSuchFlag");
+    }
+
+    /** Contract 5: who listens to a process is told by a thread of the common pool, which the application may keep for long. */
+    @Test
+    void aFlagThatTheJvmRefusesIsToldThoughTheCommonPoolIsBusy() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Jobs.fillCommonPool(end);
+        try {
+            assertThat(failure(ONE.jvmArgs("-XX:NoSuchFlag=1")))
+                    .hasMessageContaining("it has ended")
+                    .hasMessageContaining("exit code 1");
+        } finally {
+            end.countDown();
+        }
     }
 
     @Test

@@ -1,0 +1,91 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.core.testing.Logged;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class CallbacksTest {
+    private final AtomicBoolean isFull = new AtomicBoolean();
+    private final Callbacks callbacks = new Callbacks("test", task -> {
+        if (isFull.get()) {
+            throw new OutOfMemoryError("unable to create native thread");
+        }
+        return new Thread(task);
+    });
+
+    /** Contract 5: nothing hangs, ever: whoever waits for what a callback does waits for no later callback. */
+    @Test
+    void callbacksThatThereIsNoThreadForRunAtOnceAndInOrder() throws Exception {
+        isFull.set(true);
+        List<String> ran = new ArrayList<>();
+        try (Logged log = new Logged()) {
+            callbacks.execute(() -> {
+                callbacks.execute(() -> ran.add("second"));
+                assertThat(callbacks.isCallbackThread()).isTrue();
+                ran.add("first");
+            });
+
+            assertThat(ran).containsExactly("first", "second");
+            assertThat(callbacks.isCallbackThread()).isFalse();
+            assertThat(callbacks.await(WAIT.toNanos())).isTrue();
+            assertThat(log.at(Level.WARNING)).allMatch(line -> line.contains("no thread for the callbacks of test"));
+        }
+    }
+
+    /** Contract: one at a time, in the order in which they were given. */
+    @Test
+    void callbacksOfManyThreadsRunOneAtATimeAlsoWhereTheirThreadCannotAlwaysBeHad() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        ConcurrentLinkedQueue<Integer> ran = new ConcurrentLinkedQueue<>();
+        AtomicInteger most = new AtomicInteger();
+        int each = 2_000;
+        CountDownLatch all = new CountDownLatch(2 * each);
+        try (Logged log = new Logged()) {
+            List<Thread> givers = IntStream.range(0, 2)
+                    .mapToObj(giver -> new Thread(() -> {
+                        for (int i = 0; i < each; i++) {
+                            int number = 2 * i + giver;
+                            isFull.set(i % 3 == 0);
+                            callbacks.execute(() -> {
+                                most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+                                ran.add(number);
+                                inside.decrementAndGet();
+                                all.countDown();
+                            });
+                        }
+                    }))
+                    .toList();
+            givers.forEach(Thread::start);
+            assertThat(all.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+            for (Thread giver : givers) {
+                giver.join();
+            }
+            isFull.set(false);
+
+            assertThat(callbacks.await(WAIT.toNanos())).isTrue();
+            assertThat(most).hasValue(1);
+            assertThat(log.at(Level.SEVERE)).isEmpty();
+            for (int giver = 0; giver < 2; giver++) {
+                int odd = giver;
+                assertThat(ran.stream().filter(number -> number % 2 == odd))
+                        .hasSize(each)
+                        .isSorted();
+            }
+        }
+    }
+}
