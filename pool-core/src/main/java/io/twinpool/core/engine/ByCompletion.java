@@ -2,15 +2,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** Outcomes in the order in which the items end. */
+/**
+ * Outcomes in the order in which the items end.
+ *
+ * <p>The consumer takes all that have ended since it last did, and turns them round: so it meets those who end items once for many of them,
+ * and is woken by the first only.
+ */
 final class ByCompletion implements Delivery {
-    private record Ended(Segment segment, int at) {}
+    private static final class Ended {
+        private final Segment segment;
+        private final int at;
+        private @Nullable Ended next; // the one before it, until the consumer has turned them round
 
-    private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
+        Ended(Segment segment, int at) {
+            this.segment = segment;
+            this.at = at;
+        }
+    }
+
+    private final AtomicReference<@Nullable Ended> last = new AtomicReference<>();
+    private @Nullable Ended due; // consumer only: the next one, and those behind it
     private volatile long delivered; // written by the consumer: given
     private long given; // consumer only
     private long index; // consumer only
@@ -20,23 +34,41 @@ final class ByCompletion implements Delivery {
 
     @Override
     public boolean ended(Segment segment, int at) {
-        return ended.add(new Ended(segment, at));
+        Ended ended = new Ended(segment, at);
+        Ended before;
+        do {
+            before = last.get();
+            ended.next = before;
+        } while (!last.compareAndSet(before, ended));
+        return before == null; // else whoever ended that one has woken the consumer
     }
 
     @Override
     public boolean isReady() {
-        return !ended.isEmpty();
+        return due != null || last.get() != null;
     }
 
     @Override
     public @Nullable Object poll() {
-        Ended next = ended.poll();
+        Ended next = due != null ? due : turnedRound(last.getAndSet(null));
         if (next == null) {
             return null;
         }
+        due = next.next;
         index = next.segment.base + next.at;
         delivered = ++given;
         return next.segment.deliver(next.at);
+    }
+
+    private static @Nullable Ended turnedRound(@Nullable Ended newest) {
+        Ended first = null;
+        for (Ended ended = newest; ended != null; ) {
+            Ended before = ended.next;
+            ended.next = first;
+            first = ended;
+            ended = before;
+        }
+        return first;
     }
 
     @Override

@@ -124,11 +124,15 @@ final class MapRun implements Work {
             enqueue = !queued;
             queued = true;
         }
+        if (enqueue) {
+            enqueue();
+        }
+        face.engine().dispatch().signal();
+    }
+
+    private void enqueue() {
         try {
-            if (enqueue) {
-                face.entrance().enqueue(this);
-            }
-            face.engine().dispatch().signal();
+            face.entrance().enqueue(this);
         } catch (RuntimeException | Error e) { // no memory, or no stack left: what was admitted may be in no queue
             abortRest(() -> Verdict.CANCELLED);
             throw e;
