@@ -75,6 +75,10 @@ public record MapOptions(int chunkSize, int bufferSize, Optional<Duration> timeo
      * Sets how many items may at most be taken from the input and not yet be given out: a strict bound. Without it
      * {@code executor.map} takes all of its input at once, and the lazy maps of {@code Pool} a few batches per worker.
      *
+     * <p>An input that is taken as results are consumed, and is none of the JDK's plain collections, is read by a daemon
+     * thread that begins with the call and has the caller's context class loader: its iterator must not depend on the
+     * caller's thread. Inline workers read in the consumer's thread.
+     *
      * @param bufferSize the number of items, at least 1
      * @return a changed copy
      * @throws IllegalArgumentException if {@code bufferSize} is less than 1
@@ -85,7 +89,8 @@ public record MapOptions(int chunkSize, int bufferSize, Optional<Duration> timeo
 
     /**
      * Sets a deadline for the whole iteration. A result that is there when the deadline has passed is still given out;
-     * then comes a {@link PoolTimeoutException}, and the iteration ends.
+     * then comes a {@link PoolTimeoutException}, and the iteration ends. A list, as of {@code mapAsync}, fails so as a
+     * whole; what has not started is cancelled.
      *
      * @param timeout the time from the call of the map; zero only takes what is there; a duration too long to count
      *     means no limit

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What happens to the tasks that a worker had started when it died.
  *
- * <p>In every case the worker is replaced, and tasks that it had not started run elsewhere. Immutable.
+ * <p>Unless the pool breaks, the worker is replaced, and tasks that it had not started run elsewhere. Immutable.
  *
  * @see Workers#onWorkerLost(OnWorkerLost)
  * @see WorkerLostException

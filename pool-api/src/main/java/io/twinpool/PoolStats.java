@@ -17,10 +17,11 @@ import java.io.Serializable;
  * workersLost + abandonedWorkers &lt;= workersStarted
  * </pre>
  *
- * <p>A face on shared workers counts its own items, and all workers.
+ * <p>A pool on shared workers counts its own items, and the workers busy with them; the other numbers of workers are
+ * of all.
  *
  * @param workers the workers that serve, busy or idle; standby ones not included
- * @param busyWorkers the workers that run an item now
+ * @param busyWorkers the workers that run an item now, or, where that is held up in its serialization in this JVM, would
  * @param queued the items accepted and not started
  * @param running the items started and not ended
  * @param completed the items that ended, in whatever way

@@ -98,7 +98,10 @@ public interface Results<R extends @Nullable Object> extends Iterator<R>, Iterab
      * @throws PoolTimeoutException if the deadline of the whole map has passed; the iteration has then ended
      * @throws PoolInterruptedException if the caller is interrupted while it waits; the iteration stays usable
      * @throws RejectedExecutionException if the pool was shut down before all of the input was taken
+     * @throws PoolTerminatedException if it was terminated before that
+     * @throws BrokenPoolException if it could not work any more before that
      * @throws NoSuchElementException if nothing is left, or this is closed
+     * @throws RuntimeException behind the last item, what the input itself has thrown
      */
     Outcome<R> nextOutcome();
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing starts here; give it to a pool. Every method that takes an option gives a changed copy, checks its
  * argument at once, and replaces what was set before; the method of the same name without an argument tells what was
- * set. A {@link Duration} too long to count means no limit.
+ * set, for forked JVMs alone in {@link #processOptions()}. A {@link Duration} too long to count means no limit.
  *
  * <p>An immutable value: two are equal that say the same, code by its own {@code equals}. All that is code, such as the initializer, is called by many workers at a time.
  *
@@ -154,7 +154,8 @@ public final class Workers {
     }
 
     /**
-     * Sets what every worker runs before its first task, again in every replacement. If it throws, the pool breaks; see
+     * Sets what every worker runs before its first task, again in every replacement. If it throws, the worker is
+     * replaced and it runs again there; when three starts in a row have failed the pool breaks, see
      * {@link BrokenPoolException}. It has no time limit.
      *
      * @param initializer serializable with all that it captures if the workers are forked JVMs
@@ -273,8 +274,10 @@ public final class Workers {
     /**
      * Sets what wraps the run of each task: for logging contexts, tracing and the like.
      *
-     * <p>It is called in the submitting thread, where it can capture that thread's context, with what runs the task;
-     * what it gives back is run by the worker in its place, and must run it.
+     * <p>It is called in the submitting thread, where it can capture that thread's context, once for each submit and
+     * once for each map, with what runs the task. What it gives back is run by the worker in its place, and must run it
+     * there; for a map once for each item, by several workers at a time. What the decorator throws comes out of the
+     * submit; what it has given back throws is the task's failure.
      *
      * @param taskDecorator from a run to the run that wraps it
      * @return a changed copy
@@ -282,7 +285,8 @@ public final class Workers {
      */
     public Workers taskDecorator(UnaryOperator<Runnable> taskDecorator) {
         if (isKind(PROCESSES)) {
-            throw new IllegalStateException("taskDecorator is not for processes, kind is " + kind);
+            throw new IllegalStateException(
+                    "taskDecorator cannot go to forked JVMs, kind is " + kind + ": wrap the tasks themselves");
         }
         return with(TASK_DECORATOR, taskDecorator);
     }
@@ -566,12 +570,6 @@ public final class Workers {
         return new ProcessOptions(options);
     }
 
-    /**
-     * Describes the workers as the calls that made them.
-     *
-     * @return such as {@code processes(4).name(render).taskTimeout(PT30S)}: one line, without the values of environment
-     *     variables and system properties, which may be secret
-     */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Workers that
@@ -585,6 +583,12 @@ public final class Workers {
         return Objects.hash(kind, size, options);
     }
 
+    /**
+     * Describes the workers in the style of the calls that made them.
+     *
+     * @return such as {@code processes(4).name(render).taskTimeout(PT30S)}: one line, without the values of environment
+     *     variables and system properties, which may be secret
+     */
     @Override
     public String toString() {
         return kind + "(" + size + ")" + options;

@@ -12,13 +12,13 @@
  *
  * <dl>
  *   <dt>pool
- *   <dd>A number of slots, the tasks waiting for them, and one life cycle.
+ *   <dd>A number of places for workers, the tasks waiting for them, and one life cycle.
  *   <dt>task
  *   <dd>One call of a user's function, by {@code submit} or {@code apply}, or for one item of a map. It ends once.
  *   <dt>chunk
  *   <dd>Some items of one map that make one trip to a worker. Each item still ends on its own.
- *   <dt>slot
- *   <dd>One place in the pool for one worker. A slot replaces its worker when that is lost or spent.
+ *   <dt>place
+ *   <dd>Room in the pool for one worker. It is filled anew when that is lost or spent.
  *   <dt>worker
  *   <dd>What runs tasks, one at a time, and can be told to stop: a thread or a forked JVM.
  *   <dt>link

@@ -217,7 +217,7 @@ class WorkersTest {
     void taskDecoratorIsNotForProcesses() {
         assertThatThrownBy(() -> Workers.processes(2).taskDecorator(run -> run))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessage("taskDecorator is not for processes, kind is processes");
+                .hasMessage("taskDecorator cannot go to forked JVMs, kind is processes: wrap the tasks themselves");
     }
 
     @Test

@@ -2,11 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.classic;
 
+import io.twinpool.BrokenPoolException;
 import io.twinpool.PoolInterruptedException;
 import io.twinpool.PoolTerminatedException;
+import io.twinpool.PoolTimeoutException;
 import io.twinpool.TaskFailedException;
+import io.twinpool.TaskSerializationException;
+import io.twinpool.TaskTimeoutException;
 import io.twinpool.WorkerLostException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +32,13 @@ public interface AsyncResult<R extends @Nullable Object> {
      * @throws TaskFailedException if the function threw; the cause is its own exception. For a map: that of the item with the lowest index,
      *     after all items have ended, the others suppressed
      * @throws WorkerLostException if its worker ended while running it; side effects may have happened
+     * @throws TaskTimeoutException if it was stopped because its time was up
+     * @throws PoolTimeoutException if the time of the whole map was up
+     * @throws TaskSerializationException if its result or exception could not cross from a forked JVM; it has run
+     * @throws CancellationException if it was cancelled
+     * @throws BrokenPoolException if the pool cannot work any more
      * @throws PoolTerminatedException if the pool was terminated before the end
+     * @throws RuntimeException what the input of a map itself has thrown, if no item failed
      * @throws PoolInterruptedException if this thread was interrupted while waiting; the flag stays set and the task goes on
      */
     R get();

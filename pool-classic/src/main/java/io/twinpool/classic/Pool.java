@@ -24,6 +24,7 @@ import io.twinpool.core.engine.Order;
 import io.twinpool.core.engine.PoolTask;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. After shutdown,
  * everything that submits throws {@link RejectedExecutionException}; on a pool that cannot work any more, {@link BrokenPoolException}; with a
- * function or single argument that cannot cross to a forked JVM, {@link TaskSerializationException}. What happened before a call was submitted
+ * function or single argument that cannot cross to a forked JVM, {@link TaskSerializationException}; interrupted while it waits for room in
+ * the queue, {@link PoolInterruptedException}. A chunk size less than 1 is an {@link IllegalArgumentException}. What happened before a call was submitted
  * is visible to it; what it did is visible to whoever sees its end.
  *
  * @implNote Follows CPython 3.13 {@code multiprocessing.pool.Pool}.
@@ -82,6 +84,9 @@ public final class Pool implements AutoCloseable {
      * @param workers which workers
      * @return an open pool; close it
      * @throws UnsupportedOperationException if this JVM cannot have such workers, or an option is not supported
+     * @throws TaskSerializationException if the initializer or the finalizer cannot cross to forked JVMs
+     * @throws UncheckedIOException if the temporary files of forked JVMs cannot be made; nothing was started
+     * @throws IllegalStateException if forked JVMs would be nested too deep
      */
     public static Pool of(Workers workers) {
         return on(Face.open(workers));
@@ -91,6 +96,7 @@ public final class Pool implements AutoCloseable {
      * {@return an open pool of threads}
      *
      * @param n how many, at least 1
+     * @throws IllegalArgumentException if it is less
      */
     public static Pool threads(int n) {
         return of(Workers.threads(n));
@@ -100,6 +106,8 @@ public final class Pool implements AutoCloseable {
      * {@return an open pool of forked JVMs}
      *
      * @param n how many, at least 1
+     * @throws IllegalArgumentException if it is less
+     * @throws UncheckedIOException as {@link #of}, and all else that it lists
      */
     public static Pool processes(int n) {
         return of(Workers.processes(n));
@@ -122,7 +130,7 @@ public final class Pool implements AutoCloseable {
      * @param task what to call
      * @return its result; null if it returned null
      * @throws TaskFailedException if it threw; the cause is its own exception
-     * @throws PoolInterruptedException if this thread was interrupted while waiting; the call goes on
+     * @throws PoolInterruptedException if this thread was interrupted while waiting; the call goes on, unless it still waited for room in the queue
      */
     public <R extends @Nullable Object> R apply(Task<R> task) {
         AsyncResult<R> result = applyAsync(task);
@@ -138,7 +146,7 @@ public final class Pool implements AutoCloseable {
      * @param a its argument; may be null
      * @return its result; null if it returned null
      * @throws TaskFailedException if it threw; the cause is its own exception
-     * @throws PoolInterruptedException if this thread was interrupted while waiting; the call goes on
+     * @throws PoolInterruptedException if this thread was interrupted while waiting; the call goes on, unless it still waited for room in the queue
      */
     public <T extends @Nullable Object, R extends @Nullable Object> R apply(
             TaskFunction<? super T, ? extends R> fn, T a) {
@@ -157,7 +165,7 @@ public final class Pool implements AutoCloseable {
      * @param b its second argument; may be null
      * @return its result; null if it returned null
      * @throws TaskFailedException if it threw; the cause is its own exception
-     * @throws PoolInterruptedException if this thread was interrupted while waiting; the call goes on
+     * @throws PoolInterruptedException if this thread was interrupted while waiting; the call goes on, unless it still waited for room in the queue
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> R apply(
             TaskBiFunction<? super T, ? super U, ? extends R> fn, T a, U b) {
@@ -264,7 +272,8 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order, as a list that cannot be changed
      * @throws TaskFailedException if it threw for an item: the failure with the lowest index, after all items have ended, the others
      *     suppressed (at most 100)
-     * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on
+     * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on, unless it still waited for room in the
+     *     queue: then what had not started is cancelled
      */
     public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
             TaskFunction<? super T, ? extends R> fn, Iterable<? extends T> items) {
@@ -309,7 +318,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param items its arguments; items may be null
-     * @param options chunks, buffer, deadline
+     * @param options chunks, deadline, failFast; a buffer size has no meaning here
      * @param callbacks called once, with the whole list, also an empty one, or with the failure of the lowest index
      * @return the list of the results to come, in input order; it cannot be changed
      */
@@ -342,7 +351,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param items its arguments; items may be null
-     * @param options chunks, buffer, deadline
+     * @param options chunks, buffer, deadline, failFast
      * @return the results, in input order; close them to cancel what has not started
      */
     public <T extends @Nullable Object, R extends @Nullable Object> Results<R> imap(
@@ -386,7 +395,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param items its arguments; items may be null
-     * @param options chunks, buffer, deadline
+     * @param options chunks, buffer, deadline, failFast
      * @return the results, as they are ready; close them to cancel what has not started
      */
     public <T extends @Nullable Object, R extends @Nullable Object> Results<R> imapUnordered(
@@ -420,7 +429,8 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order, as a list that cannot be changed
      * @throws TaskFailedException if it threw for an item: the failure with the lowest index, after all items have ended, the others
      *     suppressed (at most 100)
-     * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on
+     * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on, unless it still waited for room in the
+     *     queue: then what had not started is cancelled
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
             TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows) {
@@ -469,7 +479,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param rows its arguments; a null row fails as that item
-     * @param options chunks, buffer, deadline
+     * @param options chunks, deadline, failFast; a buffer size has no meaning here
      * @param callbacks called once, with the whole list, also an empty one, or with the failure of the lowest index
      * @return the list of the results to come, in input order; it cannot be changed
      */
@@ -505,7 +515,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param rows its arguments; a null row fails as that item
-     * @param options chunks, buffer, deadline
+     * @param options chunks, buffer, deadline, failFast
      * @return the results, in input order; close them to cancel what has not started
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> Results<R> istarmap(
@@ -553,7 +563,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param rows its arguments; a null row fails as that item
-     * @param options chunks, buffer, deadline
+     * @param options chunks, buffer, deadline, failFast
      * @return the results, as they are ready; close them to cancel what has not started
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
@@ -593,7 +603,8 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order, as a list that cannot be changed
      * @throws TaskFailedException if it threw for an item: the failure with the lowest index, after all items have ended, the others
      *     suppressed (at most 100)
-     * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on
+     * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on, unless it still waited for room in the
+     *     queue: then what had not started is cancelled
      */
     public <
                     T extends @Nullable Object,
@@ -661,7 +672,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param rows its arguments; a null row fails as that item
-     * @param options chunks, buffer, deadline
+     * @param options chunks, deadline, failFast; a buffer size has no meaning here
      * @param callbacks called once, with the whole list, also an empty one, or with the failure of the lowest index
      * @return the list of the results to come, in input order; it cannot be changed
      */
@@ -708,7 +719,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param rows its arguments; a null row fails as that item
-     * @param options chunks, buffer, deadline
+     * @param options chunks, buffer, deadline, failFast
      * @return the results, in input order; close them to cancel what has not started
      */
     public <
@@ -777,7 +788,7 @@ public final class Pool implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param rows its arguments; a null row fails as that item
-     * @param options chunks, buffer, deadline
+     * @param options chunks, buffer, deadline, failFast
      * @return the results, as they are ready; close them to cancel what has not started
      */
     public <
@@ -852,6 +863,7 @@ public final class Pool implements AutoCloseable {
      * this down.
      *
      * @param timeout how long a task, or an item of a map, may run, positive; counted from its start on a worker
+     * @throws IllegalArgumentException if it is not positive
      */
     public Pool withTaskTimeout(Duration timeout) {
         return new Pool(face, Face.taskTimeoutNanos(timeout), this);
@@ -863,7 +875,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Waits, after {@link #shutdown} or {@link #terminate}, for the end of all tasks, of their callbacks and of the workers.
+     * Waits, after {@link #shutdown} or {@link #terminate}, for the end of all tasks, of their callbacks and of the workers, but for shared
+     * ones. From inside a callback it waits for the tasks alone.
      *
      * @throws IllegalStateException before shutdown or terminate, or from one of the pool's own tasks
      * @throws InterruptedException if this thread was interrupted

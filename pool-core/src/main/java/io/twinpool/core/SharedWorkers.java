@@ -34,6 +34,9 @@ public final class SharedWorkers implements AutoCloseable {
      * @param workers which workers; not null
      * @return the running workers; close them
      * @throws UnsupportedOperationException if this JVM cannot have such workers, or an option is not supported
+     * @throws io.twinpool.TaskSerializationException if the initializer or the finalizer cannot cross to forked JVMs
+     * @throws java.io.UncheckedIOException if the temporary files of forked JVMs cannot be made; nothing was started
+     * @throws IllegalStateException if forked JVMs would be nested too deep
      */
     public static SharedWorkers open(Workers workers) {
         return new SharedWorkers(Foundation.open(workers));

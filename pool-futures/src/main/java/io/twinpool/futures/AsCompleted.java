@@ -47,7 +47,8 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
     }
 
     /**
-     * Adds a future to the iteration, also while it goes on; one that is known already is not added again.
+     * Adds a future to the iteration, also while it goes on; one that is known already is not added again. After {@link #close} it is
+     * counted, and does not come.
      *
      * @param future of any pool
      * @return this
@@ -75,7 +76,11 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
         }
     }
 
-    /** {@return the one iteration over these futures} Its next() throws {@link PoolTimeoutException} once when the deadline has passed. */
+    /**
+     * {@return the one iteration over these futures} Its {@code next()} waits; its {@code hasNext()} does not. {@code next()} throws {@link
+     * PoolTimeoutException} once when the deadline has passed, and {@link PoolInterruptedException} if this thread is interrupted while it
+     * waits: then the iteration stays usable.
+     */
     @Override
     public Iterator<PoolFuture<R>> iterator() {
         return new Iteration();

@@ -22,6 +22,7 @@ import io.twinpool.core.engine.Order;
 import io.twinpool.core.engine.Zip;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
+import java.io.UncheckedIOException;
 import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.Objects;
@@ -74,6 +75,9 @@ public final class PoolExecutor implements AutoCloseable {
      * @param workers which workers
      * @return an open pool; close it
      * @throws UnsupportedOperationException if this JVM cannot have such workers, or an option is not supported
+     * @throws TaskSerializationException if the initializer or the finalizer cannot cross to forked JVMs
+     * @throws UncheckedIOException if the temporary files of forked JVMs cannot be made; nothing was started
+     * @throws IllegalStateException if forked JVMs would be nested too deep
      */
     public static PoolExecutor of(Workers workers) {
         return on(Face.open(workers));
@@ -83,6 +87,7 @@ public final class PoolExecutor implements AutoCloseable {
      * {@return an open pool of threads}
      *
      * @param n how many, at least 1
+     * @throws IllegalArgumentException if it is less
      */
     public static PoolExecutor threads(int n) {
         return of(Workers.threads(n));
@@ -92,6 +97,8 @@ public final class PoolExecutor implements AutoCloseable {
      * {@return an open pool of forked JVMs}
      *
      * @param n how many, at least 1
+     * @throws IllegalArgumentException if it is less
+     * @throws UncheckedIOException as {@link #of}, and all else that it lists
      */
     public static PoolExecutor processes(int n) {
         return of(Workers.processes(n));
@@ -181,6 +188,7 @@ public final class PoolExecutor implements AutoCloseable {
      * @throws RejectedExecutionException after shutdown
      * @throws BrokenPoolException if the pool cannot work any more
      * @throws TaskSerializationException if the function cannot cross to a forked JVM; an item that cannot fails as that item
+     * @throws PoolInterruptedException if this thread was interrupted while waiting for room in the queue; what had not started is cancelled
      */
     public <T extends @Nullable Object, R extends @Nullable Object> Results<R> map(
             TaskFunction<? super T, ? extends R> fn, Iterable<? extends T> items) {
@@ -194,7 +202,8 @@ public final class PoolExecutor implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param items its arguments; items may be null
-     * @param options chunks, deadline, and with a {@link MapOptions#bufferSize} items are read only as results are consumed
+     * @param options chunks, deadline, failFast, and with a {@link MapOptions#bufferSize} items are read as results are consumed, so many
+     *     ahead at most
      * @return the results; close them to cancel what has not started
      */
     public <T extends @Nullable Object, R extends @Nullable Object> Results<R> map(
@@ -228,7 +237,7 @@ public final class PoolExecutor implements AutoCloseable {
      * @param fn what to call
      * @param a its first arguments
      * @param b its second arguments
-     * @param options chunks, buffer, deadline
+     * @param options chunks, buffer, deadline, failFast
      * @return the results; close them to cancel what has not started
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> Results<R> map(
@@ -244,6 +253,7 @@ public final class PoolExecutor implements AutoCloseable {
      * this down.
      *
      * @param timeout how long a task may run, positive; counted from its start on a worker
+     * @throws IllegalArgumentException if it is not positive
      */
     public PoolExecutor withTaskTimeout(Duration timeout) {
         return new PoolExecutor(face, Face.taskTimeoutNanos(timeout), this);
@@ -268,8 +278,8 @@ public final class PoolExecutor implements AutoCloseable {
     }
 
     /**
-     * Waits until, after a shutdown, all tasks have ended, their callbacks have run and the workers are gone. From inside a callback it
-     * waits for the tasks alone.
+     * Waits until, after a shutdown, all tasks have ended, their callbacks have run and the workers are gone, but for shared ones. From
+     * inside a callback it waits for the tasks alone.
      *
      * @param timeout how long to wait; zero only looks
      * @return whether that came true
@@ -287,14 +297,18 @@ public final class PoolExecutor implements AutoCloseable {
         face.terminate(true);
     }
 
-    /** As {@link #terminateWorkers}, and forked JVMs are killed at once; threads that do not end are given up. */
+    /**
+     * As {@link #terminateWorkers}, and forked JVMs are killed at once; threads that do not end are given up. On shared workers it is
+     * the same as {@link #terminateWorkers}.
+     */
     public void killWorkers() {
         face.terminate(false);
     }
 
     /**
-     * Takes no further tasks and waits for the end of all that were taken, of their callbacks and of the workers. If this thread is
-     * interrupted meanwhile, what is unfinished is terminated instead, and the flag stays set. Idempotent.
+     * Takes no further tasks and waits for the end of all that were taken, of their callbacks and of the workers, but for shared ones. If
+     * this thread is interrupted meanwhile, what is unfinished is terminated instead, and the flag stays set. From inside a callback it
+     * waits for the tasks alone. Idempotent.
      *
      * @throws IllegalStateException if called from one of the pool's own tasks, for which it would wait; the pool is shut down then
      */

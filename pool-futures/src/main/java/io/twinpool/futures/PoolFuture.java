@@ -6,6 +6,7 @@ import io.twinpool.BrokenPoolException;
 import io.twinpool.PoolInterruptedException;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.TaskFailedException;
+import io.twinpool.TaskSerializationException;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.WorkerLostException;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public interface PoolFuture<R extends @Nullable Object> extends Future<R> {
      * @throws CancellationException if it was cancelled
      * @throws WorkerLostException if its worker ended while running it; side effects may have happened
      * @throws TaskTimeoutException if it was stopped because its time was up
+     * @throws TaskSerializationException if its result or exception could not cross from a forked JVM; it has run
      * @throws BrokenPoolException if the pool cannot work any more
      * @throws PoolTerminatedException if the pool was terminated before the task ended
      * @throws PoolInterruptedException if this thread was interrupted while waiting; the flag stays set and the task goes on

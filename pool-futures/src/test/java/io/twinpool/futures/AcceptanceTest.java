@@ -18,9 +18,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class AcceptanceTest {
     private static final String TASK = "refused: a task of " + AcceptanceMain.class.getName() + ": ";
-    private static final String BY_HOST = TASK + "result cannot be read back from its serialized form: "
-            + "java.io.InvalidClassException: filter status: REJECTED";
     private static final String HOST_CLASS = AcceptanceMain.class.getName() + "$RefusedByHost";
+    private static final String NOT_READ =
+            TASK + "result cannot be read back from its serialized form: java.io.InvalidClassException: ";
+    private static final String BY_A_FILTER =
+            "; refused by the resultFilter or by the filter of this JVM (filter status: REJECTED)";
+    private static final String BY_HOST = NOT_READ + HOST_CLASS + BY_A_FILTER;
+    private static final String BY_POOL = NOT_READ + AcceptanceMain.RefusedByPool.class.getName() + BY_A_FILTER;
+    private static final String BY_FACTORY = NOT_READ + "filter status: REJECTED";
 
     private static List<String> host(String... flagsAndModes) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
@@ -59,7 +64,7 @@ final class AcceptanceTest {
         List<String> said = host("setSerialFilter", "refuse");
 
         assertThat(said.get(0)).isEqualTo(BY_HOST);
-        assertThat(said.get(1)).isEqualTo(BY_HOST);
+        assertThat(said.get(1)).isEqualTo(BY_POOL);
         assertThat(said.get(5)).isEqualTo("accepted");
     }
 
@@ -67,8 +72,8 @@ final class AcceptanceTest {
     void theFilterFactoryOfTheHostIsAsked() throws Exception {
         List<String> said = host("-Djdk.serialFilterFactory=" + AcceptanceMain.class.getName() + "$Factory", "refuse");
 
-        assertThat(said.get(0)).isEqualTo(BY_HOST);
-        assertThat(said.get(1)).isEqualTo(BY_HOST);
+        assertThat(said.get(0)).isEqualTo(BY_FACTORY);
+        assertThat(said.get(1)).isEqualTo(BY_POOL);
         assertThat(said.get(5)).isEqualTo("accepted");
     }
 

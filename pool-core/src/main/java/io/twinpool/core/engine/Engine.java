@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.BrokenPoolException;
+import io.twinpool.WorkerLostException;
 import io.twinpool.Workers;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.WorkerFactory;
@@ -216,14 +217,22 @@ final class Engine {
     // ---- endings
 
     RuntimeException rejection() {
+        return rejection(" is shut down and takes no more tasks");
+    }
+
+    /** {@return what comes behind the last item that was taken of an input} */
+    RuntimeException inputRejection() {
+        return rejection(" was shut down before all of the input of this map was read: no item follows");
+    }
+
+    private RuntimeException rejection(String why) {
         Throwable cause = breakdown;
-        return cause != null
-                ? broken(cause)
-                : new RejectedExecutionException(name + " is shut down and takes no more tasks");
+        return cause != null ? broken(cause) : new RejectedExecutionException(name + why);
     }
 
     private BrokenPoolException broken(Throwable cause) {
-        return new BrokenPoolException(name + " cannot work any more: " + Log.told(cause), cause);
+        String what = cause instanceof WorkerLostException ? "" : "its workers cannot start: ";
+        return new BrokenPoolException(name + " cannot work any more: " + what + Log.told(cause), cause);
     }
 
     /** A face has nothing unfinished and takes nothing: the workers end with the last one. */

@@ -45,7 +45,7 @@ final class ExitWatch {
                 .sum();
         if (unfinished > 0) {
             PoolLog.warnAtExit(
-                    engine.name() + " was not closed: the JVM ends before " + unfinished + " of its tasks had");
+                    engine.name() + " was not closed: the JVM ends with " + unfinished + " of its tasks unfinished");
         }
     }
 }

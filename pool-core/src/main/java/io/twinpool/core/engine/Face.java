@@ -266,7 +266,7 @@ public final class Face {
     RuntimeException inputRejection() {
         Supplier<Verdict> verdict = life.abortVerdict();
         Verdict end = verdict == null ? Verdict.CANCELLED : verdict.get();
-        return end.isFailure() && end.error() instanceof PoolException error ? error : rejection();
+        return end.isFailure() && end.error() instanceof PoolException error ? error : engine.inputRejection();
     }
 
     /** {@return the error behind the last item of a map whose next one was refused so} */

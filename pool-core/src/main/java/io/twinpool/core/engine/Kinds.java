@@ -17,6 +17,7 @@ final class Kinds {
                 return kind.open(workers);
             }
         }
-        throw new UnsupportedOperationException("no workers of kind '" + workers.kind() + "' found by ServiceLoader");
+        throw new UnsupportedOperationException("no workers of kind '" + workers.kind()
+                + "' found by ServiceLoader: is pool-core here, with its META-INF/services?");
     }
 }

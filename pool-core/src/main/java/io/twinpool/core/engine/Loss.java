@@ -47,10 +47,7 @@ final class Loss {
 
     /** Why a pool breaks whose workers come up and are lost, so many in a row, before they start what they were given. */
     static WorkerLostException inVain(WorkerSeat seat, Ending ending, int inARow) {
-        return lost(
-                seat,
-                ending,
-                "before it had started a task, and so were all workers before it, " + inARow + " in a row");
+        return lost(seat, ending, "before it had started a task; " + inARow + " workers in a row were lost like that");
     }
 
     private static WorkerLostException lost(WorkerSeat seat, Ending ending, String when) {

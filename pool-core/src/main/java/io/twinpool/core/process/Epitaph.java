@@ -63,6 +63,11 @@ record Epitaph(OptionalLong pid, OptionalInt exitCode, Optional<CrashReport> cra
 
     /** {@return the same with its last words} */
     String story() {
-        return lastWords.isEmpty() ? how() : how() + "; it said:\n" + lastWords;
+        return story(how());
+    }
+
+    /** {@return the same of an end that is told otherwise} */
+    String story(String how) {
+        return lastWords.isEmpty() ? how : how + "; it said:\n" + lastWords;
     }
 }

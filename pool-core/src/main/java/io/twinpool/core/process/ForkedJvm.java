@@ -52,9 +52,15 @@ final class ForkedJvm implements Far {
             if (!isUnwanted()) {
                 pool.startFailed();
             }
+            boolean isOurs = isAlive(); // the end that is to come
             kill();
-            throw new IOException(startStory(e.getMessage()), e);
+            String told = e.getClass() == IOException.class ? e.getMessage() : e.toString();
+            throw new IOException(startStory(told, isOurs), e);
         }
+    }
+
+    private synchronized boolean isAlive() {
+        return process != null && process.isAlive();
     }
 
     private synchronized boolean isUnwanted() {
@@ -148,7 +154,7 @@ final class ForkedJvm implements Far {
             try {
                 process.descendants().forEach(offspring::add);
             } catch (RuntimeException e) { // no file descriptor left to look with, say: what it has started lives on
-                PoolLog.warn("what " + name + " has started cannot be found", e);
+                PoolLog.warn("processes that " + name + " has started cannot be found, and may live on", e);
             }
         }
     }
@@ -181,12 +187,13 @@ final class ForkedJvm implements Far {
 
     @Override
     public Throwable failedStart() {
-        return new IOException(startStory("it ended before it was ready"));
+        return new IOException(startStory("it ended before it was ready", false));
     }
 
-    private String startStory(@Nullable String reason) {
+    private String startStory(@Nullable String reason, boolean isEndedByPool) {
+        Epitaph epitaph = epitaph();
         return name + " did not start: " + reason + "; '" + pool.command() + "' "
-                + epitaph().story();
+                + (isEndedByPool ? epitaph.story("was still running, and was ended") : epitaph.story());
     }
 
     private Epitaph epitaph() {

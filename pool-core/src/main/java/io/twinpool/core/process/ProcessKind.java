@@ -26,8 +26,7 @@ public final class ProcessKind implements WorkerKind {
         try {
             return ForkedJvms.open(workers);
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "the directory and socket of the workers cannot be made: " + e.getMessage(), e);
+            throw new UncheckedIOException("forked JVMs cannot be prepared: " + e, e);
         }
     }
 }

@@ -51,10 +51,19 @@ final class JavaCodec implements Codec {
     @SuppressWarnings("BanSerializableRead") // from our own worker, under the user's filter
     public Object read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
         try (ObjectInputStream in = new Input(bytes, loader)) {
-            if (filter != null) {
-                in.setObjectInputFilter(merged(ObjectInputFilter.merge(filter, new ArrayLimit(bytes.length))));
-            }
+            return filter == null ? in.readObject() : filtered(in, filter, bytes.length);
+        }
+    }
+
+    @SuppressWarnings("BanSerializableRead") // as above
+    private static Object filtered(ObjectInputStream in, ObjectInputFilter filter, int bytes)
+            throws IOException, ClassNotFoundException {
+        NamingFilter naming = new NamingFilter(merged(ObjectInputFilter.merge(filter, new ArrayLimit(bytes))));
+        in.setObjectInputFilter(naming);
+        try {
             return in.readObject();
+        } catch (InvalidClassException e) {
+            throw naming.named(e);
         }
     }
 

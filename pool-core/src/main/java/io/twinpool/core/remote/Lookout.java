@@ -64,7 +64,7 @@ final class Lookout {
             fresh.start();
             return fresh;
         } catch (OutOfMemoryError e) { // no more threads: the next errand tries again
-            PoolLog.warn("nobody looks whether serialization comes back", e);
+            PoolLog.warn("no thread to watch serialization: a value that never comes back keeps its worker", e);
             return null;
         }
     }
