@@ -25,11 +25,6 @@ public final class Callbacks<R extends @Nullable Object> {
         this.error = Objects.requireNonNull(error, "callback");
     }
 
-    /** {@return callbacks that do nothing} */
-    static <R extends @Nullable Object> Callbacks<R> none() {
-        return new Callbacks<>(result -> {}, error -> {});
-    }
-
     /**
      * {@return callbacks for a result alone}
      *

@@ -22,6 +22,7 @@ import io.twinpool.core.engine.Face;
 import io.twinpool.core.engine.Intake;
 import io.twinpool.core.engine.Order;
 import io.twinpool.core.engine.PoolTask;
+import io.twinpool.core.engine.Promise;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
 import java.io.UncheckedIOException;
@@ -293,7 +294,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> List<R> map(
             TaskFunction<? super T, ? extends R> fn, Iterable<? extends T> items, int chunkSize) {
-        AsyncResult<List<R>> results = all(Routine.of(fn), items, chunks(chunkSize), Callbacks.none());
+        AsyncResult<List<R>> results = all(Routine.of(fn), items, chunks(chunkSize));
         return results.get();
     }
 
@@ -308,7 +309,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<List<R>> mapAsync(
             TaskFunction<? super T, ? extends R> fn, Iterable<? extends T> items) {
-        return all(Routine.of(fn), items, MapOptions.defaults(), Callbacks.none());
+        return all(Routine.of(fn), items, MapOptions.defaults());
     }
 
     /**
@@ -451,7 +452,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
             TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, int chunkSize) {
-        AsyncResult<List<R>> results = all(Routine.of(fn), given(rows), chunks(chunkSize), Callbacks.none());
+        AsyncResult<List<R>> results = all(Routine.of(fn), given(rows), chunks(chunkSize));
         return results.get();
     }
 
@@ -468,7 +469,7 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             AsyncResult<List<R>> starmapAsync(
                     TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows) {
-        return all(Routine.of(fn), given(rows), MapOptions.defaults(), Callbacks.none());
+        return all(Routine.of(fn), given(rows), MapOptions.defaults());
     }
 
     /**
@@ -638,7 +639,7 @@ public final class Pool implements AutoCloseable {
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
                     Iterable<Args3<T, U, V>> rows,
                     int chunkSize) {
-        AsyncResult<List<R>> results = all(Routine.of(fn), given(rows), chunks(chunkSize), Callbacks.none());
+        AsyncResult<List<R>> results = all(Routine.of(fn), given(rows), chunks(chunkSize));
         return results.get();
     }
 
@@ -660,7 +661,7 @@ public final class Pool implements AutoCloseable {
                     R extends @Nullable Object>
             AsyncResult<List<R>> starmapAsync(
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn, Iterable<Args3<T, U, V>> rows) {
-        return all(Routine.of(fn), given(rows), MapOptions.defaults(), Callbacks.none());
+        return all(Routine.of(fn), given(rows), MapOptions.defaults());
     }
 
     /**
@@ -830,8 +831,18 @@ public final class Pool implements AutoCloseable {
     private <R extends @Nullable Object> AsyncResult<List<R>> all(
             Routine routine, Iterable<?> items, MapOptions options, Callbacks<? super List<R>> callbacks) {
         Objects.requireNonNull(callbacks, "callbacks");
+        return PromisedResult.of(this.<R>submitAll(routine, items, options), callbacks);
+    }
+
+    private <R extends @Nullable Object> AsyncResult<List<R>> all(
+            Routine routine, Iterable<?> items, MapOptions options) {
+        return PromisedResult.of(this.<R>submitAll(routine, items, options));
+    }
+
+    private <R extends @Nullable Object> Promise<List<R>> submitAll(
+            Routine routine, Iterable<?> items, MapOptions options) {
         try {
-            return PromisedResult.of(face.<R>mapAll(routine, items, options, taskTimeoutNanos), callbacks);
+            return face.mapAll(routine, items, options, taskTimeoutNanos);
         } finally {
             Reference.reachabilityFence(this); // as in submit
         }

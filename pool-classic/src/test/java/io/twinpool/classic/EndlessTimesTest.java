@@ -62,7 +62,7 @@ final class EndlessTimesTest extends PoolContract {
                 Results<Integer> unordered = pool.imapUnordered(gate::<Integer>pass, List.of(1, 2), OPTIONS);
                 Results<Integer> rows = pool.istarmap(Work::add, List.of(Args2.of(1, 2)), OPTIONS)) {
             AsyncResult<List<Integer>> list =
-                    pool.mapAsync(gate::<Integer>pass, List.of(1, 2), OPTIONS, Callbacks.none());
+                    pool.mapAsync(gate::<Integer>pass, List.of(1, 2), OPTIONS, Callbacks.onResult(ignored -> {}));
             assertThatThrownBy(() -> ordered.next(NEGATIVE)).isInstanceOf(TimeoutException.class);
             gate.open();
 

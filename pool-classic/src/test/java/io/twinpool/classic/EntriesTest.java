@@ -44,7 +44,7 @@ final class EntriesTest extends PoolContract {
         Input<Integer> items = new Input<>(1, readings);
         Input<Args2<Integer, Integer>> pairs = new Input<>(Args2.of(1, 2), readings);
         Input<Args3<Integer, Integer, Integer>> triples = new Input<>(Args3.of(1, 2, 3), readings);
-        Callbacks<Object> none = Callbacks.none();
+        Callbacks<Object> none = Callbacks.onResult(ignored -> {});
 
         refused(refusal, () -> pool.apply(() -> traces.leaving(1)));
         refused(refusal, () -> pool.apply(traces::leaving, 1));

@@ -6,7 +6,9 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.MapOptions;
 import io.twinpool.Results;
+import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
@@ -55,6 +57,25 @@ final class ImapInputTest extends PoolContract {
 
             assertThat(results.hasNext()).isFalse();
             release.countDown();
+        }
+    }
+
+    /** API.md 1: bufferSize is a bound, and no reason for a worker to rest while it lets one more item in. */
+    @Test
+    void aBufferOfOneItemForEachWorkerKeepsAllOfThemAtWork() throws Exception {
+        assumeWorkersOfTheirOwn();
+        MapOptions options = MapOptions.defaults().bufferSize(4).chunkSize(1);
+        try (Gate gate = gate();
+                Pool pool = open(4);
+                Results<Integer> results = pool.imapUnordered(
+                        item -> item == 0 ? item : gate.pass(item),
+                        () -> IntStream.range(0, 5).iterator(),
+                        options)) {
+            assertThat(results.next(WAIT)).isZero();
+
+            assertThatThrownBy(() -> results.next(Duration.ofMillis(1))).isInstanceOf(TimeoutException.class);
+
+            gate.awaitArrivals(4);
         }
     }
 

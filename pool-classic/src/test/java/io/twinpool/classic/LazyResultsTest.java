@@ -24,6 +24,7 @@ import java.util.Spliterator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -95,6 +96,19 @@ final class LazyResultsTest extends PoolContract {
             }
             assertThat(results.stream().collect(Collectors.toList())).containsExactlyInAnyOrderElementsOf(rest);
             assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    /** {@link Spliterator#SIZED}: of what has ended nothing is left. */
+    @Test
+    void closedResultsHaveNothingLeft() {
+        try (Pool pool = open()) {
+            Results<Integer> results = pool.imap(Work::<Integer>same, ITEMS);
+
+            results.close();
+
+            assertThat(results.spliterator().getExactSizeIfKnown()).isZero();
+            assertThat(StreamSupport.stream(results.spliterator(), false)).isEmpty();
         }
     }
 

@@ -90,6 +90,20 @@ final class LifeTest extends PoolContract {
         }
     }
 
+    /** {@link java.util.concurrent.ExecutorService#awaitTermination}: what has ended has ended, however short the look. */
+    @Test
+    void joinWithoutWaitingIsTrueOnceAllHasEnded() throws Exception {
+        try (Pool pool = open()) {
+            pool.map(Work::square, List.of(1));
+            pool.applyAsync(Work::square, 2, Callbacks.onResult(nine -> {})).get(WAIT);
+            pool.shutdown();
+            pool.join();
+
+            assertThat(pool.join(Duration.ZERO)).isTrue();
+            assertThat(pool.join(Duration.ofNanos(1))).isTrue();
+        }
+    }
+
     /** CPython 3.13 pool:654-732; contract: nothing hangs. */
     @Test
     void terminateEndsEverythingAndJoinReturns() throws Exception {

@@ -37,7 +37,7 @@ final class RefusedArgumentsTest extends PoolContract {
     private static final List<Args3<Integer, Integer, Integer>> NO_TRIPLES = null;
     private static final MapOptions OPTIONS = MapOptions.defaults();
     private static final MapOptions NO_OPTIONS = null;
-    private static final Callbacks<Object> CALLBACKS = Callbacks.none();
+    private static final Callbacks<Object> CALLBACKS = Callbacks.onResult(ignored -> {});
     private static final Callbacks<Object> NO_CALLBACKS = null;
     private static final Duration NO_TIME = null;
 

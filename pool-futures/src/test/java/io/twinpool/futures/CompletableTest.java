@@ -4,6 +4,7 @@ package io.twinpool.futures;
 
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -11,6 +12,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -83,10 +85,23 @@ final class CompletableTest extends FuturesContract {
             assertThat(future.exception(WAIT)).containsInstanceOf(CancellationException.class);
             completable.handle((value, error) -> error).get(WAIT.toSeconds(), TimeUnit.SECONDS);
 
-            assertThat(completable.isCancelled()).isFalse();
-            assertThat(completable.isCompletedExceptionally()).isTrue();
-            assertThat(exceptionNow(completable)).isInstanceOf(CancellationException.class);
+            assertHasFailedOfItself(completable);
+            assertHasFailedOfItself(future.toCompletableFuture());
         }
+    }
+
+    /** As a future of {@link CompletableFuture#supplyAsync} has. */
+    private static void assertHasFailedOfItself(CompletableFuture<Integer> completable) throws Exception {
+        assertThat(completable.isCancelled()).isFalse();
+        assertThat(completable.isCompletedExceptionally()).isTrue();
+        assertThat(exceptionNow(completable)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(completable::get)
+                .isInstanceOf(ExecutionException.class)
+                .hasCauseInstanceOf(CancellationException.class);
+        assertThatThrownBy(completable::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(CancellationException.class);
+        assertThat(completable.cancel(true)).isFalse();
     }
 
     /** Public on 17, too, but of a class that is not. */

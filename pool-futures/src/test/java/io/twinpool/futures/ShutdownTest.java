@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,20 @@ final class ShutdownTest extends FuturesContract {
         pool.close();
 
         assertThat(pool.awaitTermination(Duration.ZERO)).isTrue();
+    }
+
+    /** {@link java.util.concurrent.ExecutorService#awaitTermination}: what has ended has ended, however short the look. */
+    @Test
+    void awaitTerminationWithoutWaitingIsTrueOnceAllHasEnded() throws Exception {
+        PoolExecutor pool = open(2);
+        pool.submit(Work::square, 3).addDoneCallback(future -> {});
+        pool.submit(Work::square, 3).toCompletableFuture().join();
+
+        pool.close();
+
+        assertThat(pool.awaitTermination(Duration.ZERO)).isTrue();
+        assertThat(pool.asExecutorService().awaitTermination(0, TimeUnit.SECONDS))
+                .isTrue();
     }
 
     /** Contract: awaitTermination says whether everything has ended. */

@@ -5,12 +5,14 @@ package io.twinpool.core.engine;
 import io.twinpool.worker.PoolLog;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,10 @@ final class Callbacks {
     private final ThreadFactory threads;
     private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
     private final AtomicInteger due = new AtomicInteger(); // whoever makes it one has them run
+    private final AtomicLong given = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition hasRun = lock.newCondition();
+    private long ran; // guarded by lock: in the order in which they were given
     private volatile @Nullable Thread thread; // written by the callback thread: itself, while it runs one
     private @Nullable ThreadPoolExecutor executor; // guarded by this; made when first needed
 
@@ -37,6 +43,7 @@ final class Callbacks {
 
     void execute(Runnable callback) {
         turns.add(callback);
+        given.incrementAndGet();
         if (due.getAndIncrement() == 0) {
             begin();
         }
@@ -58,7 +65,18 @@ final class Callbacks {
             run(callback);
             thread = null;
             Thread.interrupted(); // a callback may have interrupted its own thread
+            tellRun();
         } while (due.decrementAndGet() > 0);
+    }
+
+    private void tellRun() {
+        lock.lock();
+        try {
+            ran++;
+            hasRun.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     private synchronized ThreadPoolExecutor executor() {
@@ -89,16 +107,18 @@ final class Callbacks {
 
     /** Waits until all callbacks so far have run; does not wait inside one. */
     boolean await(long nanos) throws InterruptedException {
-        synchronized (this) {
-            if (executor == null) {
-                return true;
+        return isCallbackThread() || awaitRun(given.get(), nanos);
+    }
+
+    private boolean awaitRun(long count, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            for (long left = nanos; ran < count && left > 0; ) {
+                left = hasRun.awaitNanos(left);
             }
+            return ran >= count;
+        } finally {
+            lock.unlock();
         }
-        if (isCallbackThread()) {
-            return true;
-        }
-        CountDownLatch reached = new CountDownLatch(1);
-        execute(reached::countDown);
-        return reached.await(nanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -49,10 +49,15 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         if (promise.isCancelled()) {
             super.cancel(false);
         } else if (error != null) {
-            super.completeExceptionally(error);
+            super.completeExceptionally(failure(error));
         } else {
             super.complete(promise.value());
         }
+    }
+
+    /** A task that has thrown a cancellation was not cancelled: as {@link #supplyAsync} tells it. */
+    private static Throwable failure(Throwable error) {
+        return error instanceof CancellationException ? new CompletionException(error) : error;
     }
 
     @Override
@@ -135,14 +140,7 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
 
     @Override
     public boolean isCancelled() {
-        return super.isDone()
-                ? super.isCancelled() && !isTasksOwnCancellation()
-                : hasTaskEnded() && promise.isCancelled();
-    }
-
-    /** What the task threw, and no cancellation of the task: so it has failed. */
-    private boolean isTasksOwnCancellation() {
-        return hasTaskEnded() && !promise.isCancelled() && promise.error() instanceof CancellationException;
+        return super.isDone() ? super.isCancelled() : hasTaskEnded() && promise.isCancelled();
     }
 
     @Override
@@ -182,8 +180,6 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
             join();
         } catch (CompletionException e) {
             return e.getCause() == null ? e : e.getCause(); // the task's own may have none
-        } catch (CancellationException e) { // the task's own
-            return e;
         }
         throw new IllegalStateException("Task completed with a result");
     }

@@ -325,6 +325,9 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
 
     /** What is left, through the iterator that the user has. */
     Spliterator<R> left(Results<R> iterator) {
+        if (finished || closed) {
+            return Spliterators.spliterator(iterator, 0, Spliterator.ORDERED);
+        }
         return size.isPresent()
                 ? Spliterators.spliterator(
                         iterator, Math.max(0, size.getAsLong() - delivery.delivered()), Spliterator.ORDERED)

@@ -44,19 +44,25 @@ final class Window {
         return (int) Math.min(wanted, LARGEST);
     }
 
-    /**
-     * {@return how many items may be read now} None while less than half of the window is free, so that the reader is not woken
-     * for each item, unless the workers have nothing left.
-     */
+    /** {@return how many items may be read now} None while less than a {@link #step} of the window is free. */
     int free() {
         int size = size();
         long free = size - (run.admitted() - handed.getAsLong());
-        return free >= (size + 1) / 2 ? (int) free : 0;
+        return free >= step(size) ? (int) free : 0;
     }
 
     /** {@return how many results the consumer must have before {@link #free} may be more than none} */
     long nextLook() {
         int size = size();
-        return run.admitted() - size + (size + 1) / 2;
+        return run.admitted() - size + step(size);
+    }
+
+    /**
+     * How much must be free, so that the reader is not woken for each item: half of the window, but not so much that what is left
+     * could be less than two for each worker.
+     */
+    private long step(int size) {
+        long half = (size + 1L) / 2;
+        return Math.min(half, Math.max(1, size - 2L * run.face().engine().size()));
     }
 }

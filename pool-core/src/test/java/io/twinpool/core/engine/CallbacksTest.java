@@ -47,6 +47,28 @@ final class CallbacksTest {
         }
     }
 
+    /** {@link java.util.concurrent.ExecutorService#awaitTermination}, of which it is a part. */
+    @Test
+    void whoeverDoesNotWaitIsToldWhetherAllHaveRun() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        assertThat(callbacks.await(0)).isTrue();
+        callbacks.execute(() -> awaitQuietly(go));
+        assertThat(callbacks.await(0)).isFalse();
+
+        go.countDown();
+
+        assertThat(callbacks.await(WAIT.toNanos())).isTrue();
+        assertThat(callbacks.await(0)).isTrue();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** Contract: one at a time, in the order in which they were given. */
     @Test
     void callbacksOfManyThreadsRunOneAtATimeAlsoWhereTheirThreadCannotAlwaysBeHad() throws Exception {
