@@ -7,7 +7,7 @@ import java.util.List;
 
 /** Timers that go off when the test says so, whatever their time. */
 final class HandTimers implements Timers {
-    private record Timer(Runnable action, Object identity) {}
+    private record Timer(Runnable action, long nanos, Object identity) {}
 
     private final List<Timer> set = new ArrayList<>(); // all is done by the test's thread
 
@@ -16,7 +16,7 @@ final class HandTimers implements Timers {
         if (nanos == Long.MAX_VALUE) {
             return () -> {};
         }
-        Timer timer = new Timer(action, new Object()); // an action may be set twice
+        Timer timer = new Timer(action, nanos, new Object()); // an action may be set twice
         set.add(timer);
         return () -> set.remove(timer);
     }
@@ -24,6 +24,11 @@ final class HandTimers implements Timers {
     @Override
     public int pending() {
         return set.size();
+    }
+
+    /** {@return the time of the timer that was set first} */
+    long first() {
+        return set.get(0).nanos;
     }
 
     /** Has the timer go off that was set first. */

@@ -12,6 +12,7 @@ import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.worker.Routine;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
@@ -83,6 +84,44 @@ class InputEndTest {
             assertThat(inside[0]).isGreaterThan(before);
             assertThat(input[0].isEnded()).isTrue();
             assertThat(input[0].error()).isNull();
+        }
+    }
+
+    private static MapInput input(Puppets pool, Looks looks) {
+        TaskFunction<Object, Object> same = item -> item;
+        MapRun run = new MapRun(pool.face(), Routine.of(same), MapOptions.defaults(), Long.MAX_VALUE, looks);
+        MapInput input = new MapInput(run, List.of());
+        pool.face().opened(input);
+        return input;
+    }
+
+    /** Contract 5: nothing hangs, ever: a consumer that waits for an item must not wait on when none follows. */
+    @Test
+    void theConsumerIsToldThatNothingFollows() {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            Looks looks = new Looks();
+            MapInput input = input(pool, looks);
+
+            input.read(1);
+
+            assertThat(input.isEnded()).isTrue();
+            assertThat(looks.count).hasValue(1);
+        }
+    }
+
+    /** A pool in use for long would keep the input of each map, and with it the map. */
+    @Test
+    void thePoolHasNoMoreToDoWithAnInputThatHasEnded() {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            Looks looks = new Looks();
+            MapInput input = input(pool, looks);
+            input.read(1);
+            int before = looks.count.get();
+
+            pool.face().shutdown();
+
+            assertThat(looks.count).hasValue(before);
+            assertThat(input.error()).isNull();
         }
     }
 

@@ -8,9 +8,12 @@ import io.twinpool.worker.Ending;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A worker that does nothing by itself: the test moves it. */
@@ -25,6 +28,8 @@ final class Puppet implements Worker {
     private volatile boolean retired;
     private volatile boolean withdrawn;
     private volatile boolean isOutOfMemory;
+    private volatile IntFunction<Claims> claims = Claims::onHeap;
+    private final List<Integer> interrupted = new CopyOnWriteArrayList<>();
 
     Puppet(String name, Seat seat, Consumer<Puppet> onStart, Consumer<Puppet> onRetire) {
         this.name = name;
@@ -78,6 +83,11 @@ final class Puppet implements Worker {
         isOutOfMemory = true;
     }
 
+    /** Its next batches have claims of the test's own making. */
+    void claimBy(IntFunction<Claims> made) {
+        claims = made;
+    }
+
     /** Starts nothing more. */
     void fail() {
         seat.failing();
@@ -119,6 +129,11 @@ final class Puppet implements Worker {
         return isOutOfMemory;
     }
 
+    /** {@return the items that it was asked to stop, by their places in their batches} */
+    List<Integer> interrupted() {
+        return interrupted;
+    }
+
     boolean isUp() {
         return up;
     }
@@ -139,7 +154,7 @@ final class Puppet implements Worker {
             isOutOfMemory = false;
             throw new OutOfMemoryError("Java heap space");
         }
-        return Claims.onHeap(size);
+        return claims.apply(size);
     }
 
     @Override
@@ -153,7 +168,9 @@ final class Puppet implements Worker {
     }
 
     @Override
-    public void interrupt(Batch running, int index, Consumer<StackTraceElement[]> stack) {}
+    public void interrupt(Batch running, int index, Consumer<StackTraceElement[]> stack) {
+        interrupted.add(index);
+    }
 
     @Override
     public void withdraw() {

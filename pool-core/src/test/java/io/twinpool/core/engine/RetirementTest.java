@@ -12,6 +12,7 @@ import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Routine;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -213,6 +214,7 @@ class RetirementTest {
 
                 pool.await(2).comeUp().work();
 
+                Eventually.until("the return of who submitted it", () -> late.get() != null); // in a timer's thread
                 assertThat(late.get().isDone()).isTrue();
             }
         }
@@ -266,6 +268,60 @@ class RetirementTest {
             pool.made(0).comeUp();
 
             assertThat(pool.engine().deadlines().pending()).isZero();
+        }
+    }
+
+    /** {@return those who look after a pool's workers by other times than its own, when the test says so} */
+    private static Retirement byHand(Puppets pool, Workers times, HandTimers timers) {
+        return new Retirement(pool.engine().crew(), times, true, timers);
+    }
+
+    @Test
+    void aWorkerThatHasRestedForAPartOfItsTimeIsLookedAtAgain() {
+        Workers patient = ONE.idleTimeout(Duration.ofHours(1));
+        HandTimers timers = new HandTimers();
+        try (Puppets pool = Puppets.open(patient)) {
+            Retirement retirement = byHand(pool, patient, timers);
+            pool.made(0).comeUp();
+            retirement.rests();
+
+            timers.goOff();
+
+            assertThat(pool.made(0).isRetired()).isFalse();
+            assertThat(timers.pending()).isEqualTo(1);
+            assertThat(timers.first()).isBetween(TimeUnit.MINUTES.toNanos(59), TimeUnit.HOURS.toNanos(1));
+        }
+    }
+
+    /** A timer that is set for nobody would wake the pool for ever. */
+    @Test
+    void aWorkerThatHasWorkIsNotWatched() {
+        Workers patient = ONE.idleTimeout(Duration.ofHours(1));
+        HandTimers timers = new HandTimers();
+        try (Puppets pool = Puppets.open(patient)) {
+            Retirement retirement = byHand(pool, patient, timers);
+            pool.made(0).comeUp();
+            retirement.rests();
+            pool.submit("task");
+
+            timers.goOff();
+
+            assertThat(timers.pending()).isZero();
+        }
+    }
+
+    /** The next who comes up looks after it: until then there is nothing to wait for. */
+    @Test
+    void aWorkerThatIsTooOldWhileAnotherStartsIsNotWatched() {
+        HandTimers timers = new HandTimers();
+        try (Puppets pool = Puppets.open(Workers.threads(2))) {
+            Retirement retirement = byHand(pool, ONE.maxWorkerAge(Duration.ofNanos(1)), timers);
+            pool.made(0).comeUp();
+
+            retirement.begins();
+
+            assertThat(pool.made(0).isRetired()).isFalse();
+            assertThat(timers.pending()).isZero();
         }
     }
 }

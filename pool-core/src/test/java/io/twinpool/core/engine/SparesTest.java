@@ -227,6 +227,23 @@ class SparesTest {
         }
     }
 
+    /** ADR 9: its place does not stay empty for the time of a start. */
+    @Test
+    void aWorkerThatIsTooOldStaysUntilASpareIsUp() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE.maxWorkerAge(Duration.ofNanos(1)))) {
+            Puppet old = pool.made(0).comeUp();
+            Puppet spare = pool.await(2);
+            pool.submit("task");
+            old.work();
+            assertThat(old.isRetired()).isFalse();
+
+            spare.comeUp();
+
+            assertThat(old.isRetired()).isTrue();
+            assertThat(pool.serving()).isEqualTo(1);
+        }
+    }
+
     @Test
     void aPoolThatIsShutDownEndsItsSpares() throws Exception {
         try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {

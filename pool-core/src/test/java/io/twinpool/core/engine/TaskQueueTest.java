@@ -1,0 +1,110 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.MapOptions;
+import io.twinpool.Task;
+import io.twinpool.TaskFunction;
+import io.twinpool.Workers;
+import io.twinpool.worker.Routine;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** In which order work waits, and what is taken out of its turn. */
+@Timeout(60)
+class TaskQueueTest {
+    private final Puppets pool = Puppets.open(Workers.threads(1));
+    private final TaskQueue queue = new TaskQueue();
+    private final PoolTask<String> a = task();
+    private final PoolTask<String> b = task();
+    private final PoolTask<String> c = task();
+    private final PoolTask<String> d = task();
+    private final PoolTask<String> e = task();
+
+    @AfterEach
+    void close() {
+        pool.close();
+    }
+
+    private PoolTask<String> task() {
+        return new PoolTask<>(pool.face(), Routine.of((Task<String>) () -> "done"), null, Long.MAX_VALUE);
+    }
+
+    private List<Work> left() {
+        List<Work> left = new ArrayList<>();
+        for (Work head = queue.peek(); head != null; head = queue.peek()) {
+            left.add(head);
+            queue.poll();
+        }
+        return left;
+    }
+
+    @Test
+    void whatComesBackGoesBeforeAll() {
+        queue.add(c);
+        queue.giveBack(b);
+        queue.giveBack(a);
+        queue.add(d);
+
+        assertThat(left()).containsExactly(a, b, c, d);
+    }
+
+    /** Contract 3: what is cancelled is taken out; nobody loses anything else by it. */
+    @Test
+    void whatIsChosenIsRemovedAndAllElseStays() {
+        queue.add(c);
+        queue.add(d);
+        queue.add(e);
+        queue.giveBack(b);
+        queue.giveBack(a);
+
+        List<Waiting> removed = queue.remove(Set.of(b, d)::contains);
+
+        assertThat(removed).containsExactly(b, d);
+        assertThat(left()).containsExactly(a, c, e);
+    }
+
+    @Test
+    void whatWaitsBehindAllThatCameBackIsFoundWhenThatIsRemoved() {
+        queue.giveBack(a);
+        queue.remove(work -> true);
+        assertThat(queue.isEmpty()).isTrue();
+
+        queue.add(b);
+
+        assertThat(left()).containsExactly(b);
+    }
+
+    /** Maps whose items run in their caller's thread do not wait for their turn. */
+    @Test
+    void aMapIsServedBehindOthersUntilNothingOfItWaits() {
+        Routine same = Routine.of((TaskFunction<Object, Object>) item -> item);
+        MapOptions two = MapOptions.defaults().chunkSize(2);
+        MapAll<Object> all = new MapAll<>(pool.face(), same, two, Long.MAX_VALUE);
+        MapRun run = new MapRun(pool.face(), same, two, Long.MAX_VALUE, all);
+        WorkerSeat seat = pool.engine().crew().seats().iterator().next();
+        TaskQueue engines = pool.engine().queue();
+        pool.submit("before it");
+        run.begin(new Segment(0, new Object[] {"a", "b", "c", "d", "e"}));
+        pool.face().entrance().admit(run, 5);
+
+        assertThat(engines.has(run)).isTrue();
+        EngineBatch batch = Objects.requireNonNull(engines.takeFrom(run, seat));
+        assertThat(batch.size()).isEqualTo(2);
+        assertThat(batch.argument(0)).isEqualTo("a");
+
+        List<Waiting> rest = engines.detach(run);
+        rest.forEach(waiting -> waiting.abort(() -> Verdict.CANCELLED));
+
+        assertThat(pool.face().stats().cancelled()).isEqualTo(3);
+        assertThat(engines.has(run)).isFalse();
+        assertThat(engines.takeFrom(run, seat)).isNull();
+    }
+}
