@@ -74,7 +74,8 @@ public interface AsyncResult<R extends @Nullable Object> {
     /**
      * {@return a new future that ends as this does} Failures are the task's own exceptions. Its dependents run on the pool's callback
      * thread, for which its own {@code get} and {@code join} do not wait: they may be called in a callback, and in a task of the same
-     * pool, where they lend the worker's place; those of its dependents in such a task, but not in a callback. Cancelling it cancels the task, and stops it
+     * pool, where they lend the worker's place; those of its dependents in such a task, but not in a callback.
+     * Not so those of {@code allOf} and {@code anyOf}, which are the JDK's own: in a task of the same pool wait for each. Cancelling it cancels the task, and stops it
      * if it runs.
      */
     CompletableFuture<R> toCompletableFuture();

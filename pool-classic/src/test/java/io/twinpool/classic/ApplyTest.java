@@ -8,10 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.Args2;
 import io.twinpool.PoolInterruptedException;
 import io.twinpool.PoolTerminatedException;
+import io.twinpool.Results;
 import io.twinpool.Task;
 import io.twinpool.TaskFailedException;
+import io.twinpool.TaskFunction;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
@@ -20,12 +23,18 @@ import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code apply}, {@code applyAsync} and the results that they give. */
 final class ApplyTest extends PoolContract {
@@ -234,5 +243,84 @@ final class ApplyTest extends PoolContract {
             assertThatNullPointerException().isThrownBy(() -> pool.applyAsync((Task<Object>) null));
             assertThatNullPointerException().isThrownBy(() -> pool.applyAsync(() -> 1, (Callbacks<Object>) null));
         }
+    }
+
+    /** Ways of a task to wait for its own pool. */
+    enum Wait {
+        AWAIT,
+        COMPLETABLE,
+        IMAP,
+        IMAP_UNORDERED,
+        STARMAP;
+
+        int on(Pool pool) throws Exception {
+            Iterable<Integer> three = () -> List.of(3).iterator();
+            return switch (this) {
+                case AWAIT -> pool.applyAsync(Work::square, 3).await(WAIT) ? 9 : 0;
+                case COMPLETABLE ->
+                    pool.applyAsync(Work::square, 3).toCompletableFuture().join();
+                case IMAP -> only(pool.imap(Work::square, three));
+                case IMAP_UNORDERED -> only(pool.imapUnordered(Work::square, three));
+                case STARMAP -> pool.starmap(Work::add, List.of(Args2.of(4, 5))).get(0);
+            };
+        }
+
+        private static int only(Results<Integer> results) {
+            try (results) {
+                return results.next();
+            }
+        }
+    }
+
+    /** Contract 10: in whatever way it waits; CPython deadlocks (seen). */
+    @ParameterizedTest
+    @EnumSource
+    void aTaskMayWaitForItsPoolInAnyWay(Wait wait) throws Exception {
+        assumeSharedMemory();
+        try (Pool pool = open(1)) {
+            assertThat(pool.applyAsync(() -> wait.on(pool)).get(WAIT)).isEqualTo(9);
+        }
+    }
+
+    /** Contract 3: a call that has not started can always be cancelled, and never runs afterwards. */
+    @Test
+    void cancellingTheCompletableFutureOfAWaitingCallKeepsItFromRunning() throws Exception {
+        assumeWorkersOfTheirOwn();
+        Traces traces = traces();
+        try (Pool pool = open(1);
+                Gate gate = gate("gate")) {
+            pool.applyAsync(gate::pass, 1);
+            AsyncResult<Integer> waiting = pool.applyAsync(traces::leaving, 2);
+            gate.awaitArrivals(1);
+
+            assertThat(waiting.toCompletableFuture().cancel(false)).isTrue();
+
+            assertThat(waiting.ready()).isTrue();
+            assertThatThrownBy(waiting::get).isInstanceOf(CancellationException.class);
+            gate.open();
+            pool.shutdown();
+            assertThat(pool.join(WAIT)).isTrue();
+            assertThat(pool.stats().cancelled()).isEqualTo(1);
+        }
+        assertThat(traces.all()).isEmpty();
+    }
+
+    /** API.md 4, settled details: only inline does work run on the caller's thread; nor does a task that waits run others. */
+    @Test
+    void nobodysThreadIsBorrowed() {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        Set<Thread> threads = ConcurrentHashMap.newKeySet();
+        TaskFunction<Integer, Boolean> noting = x -> threads.add(Thread.currentThread());
+        try (Pool pool = open(1);
+                Results<Boolean> lazy =
+                        pool.imap(noting, () -> IntStream.range(0, 2000).iterator())) {
+            pool.map(noting, IntStream.range(0, 2000).boxed().toList());
+            assertThat(lazy.toList()).hasSize(2000);
+            List<Thread> nested =
+                    pool.apply(() -> List.of(Thread.currentThread(), pool.apply(() -> Thread.currentThread())));
+            assertThat(nested).doesNotHaveDuplicates().doesNotContain(Thread.currentThread());
+        }
+        assertThat(threads).doesNotContain(Thread.currentThread());
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -222,6 +223,28 @@ final class EndsTest extends PoolContract {
             }
         } finally {
             Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
+    /** API.md 4, settled details: outstanding() counts everything unfinished: the items of a list one by one, none that have ended. */
+    @Test
+    void terminateCountsTheItemsOfLists() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Gate gate = gate();
+                Pool pool = open(1)) {
+            assertThat(pool.map(Work::square, List.of(1, 2))).containsExactly(1, 4);
+            AsyncResult<Integer> running = pool.applyAsync(gate::pass, 1);
+            AsyncResult<List<Integer>> list = pool.mapAsync(Work::square, List.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10));
+            gate.awaitArrivals(1);
+
+            pool.terminate();
+
+            List<ThrowingCallable> both = List.of(() -> running.get(WAIT), () -> list.get(WAIT));
+            assertThat(both)
+                    .allSatisfy(get -> assertThatThrownBy(get)
+                            .isInstanceOfSatisfying(
+                                    PoolTerminatedException.class,
+                                    e -> assertThat(e.outstanding()).isEqualTo(11)));
         }
     }
 }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.MapOptions;
+import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
+import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -16,10 +18,13 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the lazy maps make of unusual inputs. */
 final class ImapInputTest extends PoolContract {
@@ -40,24 +45,60 @@ final class ImapInputTest extends PoolContract {
             }
             assertThat(pool.applyAsync(Work::square, 5).get(WAIT)).isEqualTo(25);
             assertThat(pool.map(Work::square, List.of(1, 2))).containsExactly(1, 4);
+        } finally {
             release.countDown();
         }
     }
 
-    /** Contract, settled details: close() does not wait for a blocked input. */
-    @Test
-    void closeDoesNotWaitForABlockedInput() throws Exception {
+    /** API.md 4, settled details: while an input blocks, close() does not wait for it, nor does anybody else. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closeDoesNotWaitForABlockedInput(boolean isOrdered) throws Exception {
         assumeWorkersOfTheirOwn();
         CountDownLatch release = new CountDownLatch(1);
         try (Pool pool = open()) {
-            Results<Integer> results = pool.imap(Work::square, blockedAfter(1, release));
+            Iterable<Integer> input = blockedAfter(1, release);
+            Results<Integer> results =
+                    isOrdered ? pool.imap(Work::square, input) : pool.imapUnordered(Work::square, input);
             assertThat(results.next(WAIT)).isZero();
+            assertThatThrownBy(() -> results.next(Duration.ofMillis(5))).isInstanceOf(TimeoutException.class);
 
-            results.close();
+            Bystander<Boolean> closing = Bystander.calling(() -> {
+                results.close();
+                return results.hasNext();
+            });
 
-            assertThat(results.hasNext()).isFalse();
+            assertThat(closing.result()).isFalse();
+            assertThat(pool.applyAsync(Work::square, 5).get(WAIT)).isEqualTo(25);
+        } finally {
             release.countDown();
         }
+    }
+
+    /** API.md 4, settled details: cut short it says so, also to a consumer that waits while the input blocks. */
+    @ParameterizedTest
+    @EnumSource
+    @SuppressWarnings("try") // close() is one of the ends
+    void aConsumerOfABlockedInputIsToldOfTheEnd(EndsTest.End end) throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch release = new CountDownLatch(1);
+        Pool pool = open(1);
+        try (Results<Integer> results = pool.imap(Work::square, blockedAfter(1, release))) {
+            assertThat(results.next(WAIT)).isZero();
+            Bystander<Integer> consumer = Bystander.calling(results::next).awaitBlocked();
+
+            end.of(pool);
+
+            assertThat(consumer.failure())
+                    .isInstanceOf(
+                            end == EndsTest.End.SHUTDOWN
+                                    ? RejectedExecutionException.class
+                                    : PoolTerminatedException.class);
+            assertThat(results.hasNext()).isFalse();
+        } finally {
+            release.countDown();
+        }
+        assertThat(pool.join(WAIT)).isTrue();
     }
 
     /** API.md 1: bufferSize is a bound, and no reason for a worker to rest while it lets one more item in. */
@@ -94,7 +135,7 @@ final class ImapInputTest extends PoolContract {
 
             private void hold() {
                 try {
-                    release.await(WAIT.toNanos(), TimeUnit.NANOSECONDS);
+                    release.await(); // not for a time: what is waited for meanwhile must come while it is held
                 } catch (InterruptedException e) {
                     throw new AssertionError(e);
                 }

@@ -17,11 +17,13 @@ import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -211,6 +213,35 @@ final class ImapTest extends PoolContract {
             assertThatThrownBy(() -> results.next(Duration.ofMillis(5))).isInstanceOf(TimeoutException.class);
             gate.open();
             assertThat(results.toList()).containsExactly(0, 1, 2);
+        }
+    }
+
+    /** Contract 1; settled details: a wrong size() is only a hint gone wrong: the iterator is the truth, for lazy maps too. */
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 3, 1000, Integer.MAX_VALUE})
+    void anInputThatLiesAboutItsSizeMisleadsNoLazyMap(int size) {
+        List<Integer> truth = List.of(1, 2, 3, 4, 5);
+        List<Integer> liar = new ArrayList<>(truth) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public int size() {
+                return size;
+            }
+
+            @Override
+            public Iterator<Integer> iterator() {
+                return truth.iterator();
+            }
+        };
+        try (Pool pool = open();
+                Results<Integer> ordered = pool.imap(Work::square, liar);
+                Results<Integer> streamed = pool.imap(Work::square, liar, 7);
+                Results<Integer> unordered = pool.imapUnordered(Work::square, liar);
+                Stream<Integer> stream = streamed.stream()) {
+            assertThat(ordered.toList()).containsExactly(1, 4, 9, 16, 25);
+            assertThat(stream.toList()).containsExactly(1, 4, 9, 16, 25);
+            assertThat(unordered.toList()).containsExactlyInAnyOrder(1, 4, 9, 16, 25);
         }
     }
 }

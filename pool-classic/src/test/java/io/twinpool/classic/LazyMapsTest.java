@@ -303,4 +303,25 @@ final class LazyMapsTest extends PoolContract {
             assertThat(results.toList()).isEqualTo(nulls);
         }
     }
+
+    private static boolean interrupting(int item) {
+        boolean found = Thread.currentThread().isInterrupted();
+        Thread.currentThread().interrupt();
+        return found;
+    }
+
+    /** Contract 9: an interrupt that an item leaves behind meets neither the next of its chunk nor its caller. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 2000})
+    void anInterruptThatAnItemLeavesMeetsNobody(int chunkSize) {
+        List<Integer> items = IntStream.range(0, 2000).boxed().toList();
+        try (Pool pool = open();
+                Results<Boolean> lazy = pool.imap(LazyMapsTest::interrupting, items, chunkSize)) {
+            assertThat(lazy.toList()).hasSize(2000).doesNotContain(true);
+            assertThat(pool.map(LazyMapsTest::interrupting, items, chunkSize))
+                    .hasSize(2000)
+                    .doesNotContain(true);
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
+        }
+    }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.MapOptions;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
 import io.twinpool.core.testing.Bystander;
@@ -21,6 +22,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code shutdown}, {@code join}, {@code terminate}, {@code close}. */
 @SuppressWarnings("try") // close() is what is tested
@@ -262,6 +265,46 @@ final class LifeTest extends PoolContract {
 
             assertThat(list.get()).containsExactly(1, 4, 9);
             assertThat(one.get()).isEqualTo(16);
+        }
+    }
+
+    /** API.md 4, settled details: FIFO, calls and lists alike; CPython 3.13 pool:226, one task queue. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void callsAndListsStartInTheOrderGiven(int chunkSize) throws Exception {
+        Traces traces = traces();
+        MapOptions options = MapOptions.defaults().chunkSize(chunkSize);
+        try (Pool pool = open(1)) {
+            for (int i = 0; i < 60; i += 6) {
+                pool.applyAsync(traces::leaving, i);
+                pool.mapAsync(
+                        traces::<Integer>leaving,
+                        List.of(i + 1, i + 2, i + 3, i + 4, i + 5),
+                        options,
+                        Callbacks.onError(e -> {}));
+            }
+            pool.shutdown();
+            assertThat(pool.join(WAIT)).isTrue();
+        }
+        assertThat(traces.all())
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 60).mapToObj(String::valueOf).toList());
+    }
+
+    /** CPython 3.13 seen: what imap has taken stays readable after close and join. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void lazyResultsStayReadableAfterJoin(boolean isOrdered) throws Exception {
+        assumeWorkersOfTheirOwn();
+        MapOptions whole = MapOptions.defaults().bufferSize(10);
+        try (Pool pool = open()) {
+            Results<Integer> results = isOrdered
+                    ? pool.imap(Work::square, List.of(1, 2, 3), whole)
+                    : pool.imapUnordered(Work::square, List.of(1, 2, 3), whole);
+            pool.shutdown();
+            pool.join();
+
+            assertThat(results.toList()).containsExactlyInAnyOrder(1, 4, 9);
         }
     }
 }

@@ -6,6 +6,7 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.twinpool.Args2;
 import io.twinpool.Args3;
@@ -22,6 +23,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -303,5 +307,38 @@ final class MapTest extends PoolContract {
         assertThat(traces.all())
                 .containsExactlyInAnyOrderElementsOf(
                         NUMBERS.stream().map(String::valueOf).toList());
+    }
+
+    /** API.md 4, settled details: toCompletableFuture gives the task's own exception; of a list that of the lowest index. */
+    @Test
+    void theCompletableFutureOfAFailedMapHasTheLowestItemsOwnException() {
+        try (Pool pool = open()) {
+            CompletableFuture<List<Integer>> future =
+                    pool.mapAsync(Work::squareOfNatural, List.of(1, -2, -3)).toCompletableFuture();
+
+            assertThatThrownBy(() -> future.get(WAIT.toNanos(), TimeUnit.NANOSECONDS))
+                    .isExactlyInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isExactlyInstanceOf(Refusal.class)
+                    .hasFieldOrPropertyWithValue("refused", -2);
+        }
+    }
+
+    /** CPython 3.13 pool:767: each get() tells the same; contract 2: the others suppressed, once, also on a failure of the pool's own. */
+    @Test
+    void whoeverAsksAgainIsToldTheSame() {
+        boolean crosses = !kind.sharesMemory();
+        try (Pool pool = open()) {
+            AsyncResult<List<Object>> list =
+                    pool.mapAsync((Integer x) -> x == 0 && crosses ? new Object() : Work.refuse(x), List.of(0, 1, 2));
+
+            Throwable first = catchThrowable(list::get);
+            Throwable second = catchThrowable(list::get);
+
+            assertThat(second).hasSameClassAs(first).hasMessage(first.getMessage());
+            assertThat(second.getCause()).isSameAs(first.getCause());
+            assertThat(first.getSuppressed()).hasSize(2);
+            assertThat(second.getSuppressed()).hasSize(2);
+        }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.classic;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,7 +18,6 @@ import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,7 +30,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Options of {@link Workers} where whole lists and lazy maps meet them. */
 final class OptionsInMapsTest extends PoolContract {
-    private static final Duration SHORT = Duration.ofMillis(100);
     private static final ThreadLocal<Integer> SERVED = ThreadLocal.withInitial(() -> 0); // by the worker of this thread
 
     OptionsInMapsTest(Kind kind) {
@@ -53,11 +52,11 @@ final class OptionsInMapsTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
         try (Gate gate = gate("gate");
-                Pool pool = Pool.of(workers(1).taskTimeout(SHORT))) {
+                Pool pool = Pool.of(workers(1).taskTimeout(TASK))) {
             assertThatThrownBy(() -> pool.map(x -> x == 2 ? gate.pass(x) : traces.leaving(x), numbers(5), chunkSize))
                     .isInstanceOfSatisfying(
                             TaskTimeoutException.class,
-                            e -> assertThat(e.timeout()).isEqualTo(SHORT))
+                            e -> assertThat(e.timeout()).isEqualTo(TASK))
                     .satisfies(e -> assertThat(e.getSuppressed()).isEmpty());
             assertThat(pool.map(Work::square, List.of(1, 2), chunkSize)).containsExactly(1, 4);
         }
@@ -73,7 +72,7 @@ final class OptionsInMapsTest extends PoolContract {
                 Pool pool = open(2)) {
             TaskBiFunction<Integer, Integer, Integer> held = (x, y) -> x == 1 ? gate.pass(y) : y;
             List<Args2<Integer, Integer>> rows = List.of(Args2.of(0, 10), Args2.of(1, 11), Args2.of(2, 12));
-            Pool view = pool.withTaskTimeout(SHORT);
+            Pool view = pool.withTaskTimeout(TASK);
             AsyncResult<List<Integer>> unlimited = pool.starmapAsync(held, rows);
             gate.awaitArrivals(1);
 
@@ -234,6 +233,27 @@ final class OptionsInMapsTest extends PoolContract {
             gate.open();
             assertThat(results.toList())
                     .isEqualTo(numbers(50).stream().map(Work::square).toList());
+        }
+    }
+
+    /** API.md 4, settled details, and contract 10: a task meets its own full queue in every way, and never waits for itself. */
+    @Test
+    void aTaskMayFillItsOwnQueue() throws Exception {
+        assumeSharedMemory();
+        try (Pool pool = Pool.of(workers(1).queueCapacity(1))) {
+            AsyncResult<List<Integer>> outer = pool.applyAsync(() -> {
+                AsyncResult<Integer> fills = pool.applyAsync(Work::square, 1);
+                int here = pool.apply(Work::square, 2);
+                AsyncResult<Integer> fillsAgain = pool.applyAsync(Work::square, 3);
+                List<Integer> all = new ArrayList<>(pool.map(Work::square, List.of(4, 5)));
+                try (Results<Integer> lazy = pool.imap(Work::square, List.of(6, 7))) {
+                    all.addAll(lazy.toList());
+                }
+                all.addAll(List.of(fills.get(), here, fillsAgain.get()));
+                return all;
+            });
+
+            assertThat(outer.get(WAIT)).containsExactly(16, 25, 36, 49, 1, 4, 9);
         }
     }
 }

@@ -320,7 +320,8 @@ public final class PoolExecutor implements AutoCloseable {
     /**
      * {@return a view of this pool for code that wants an {@link ExecutorService}} Shutting it down shuts this down. On forked JVMs its
      * tasks must be serializable: those that {@link java.util.concurrent.CompletableFuture} and {@link
-     * java.util.concurrent.ExecutorCompletionService} make are not, and are refused with {@link TaskSerializationException}.
+     * java.util.concurrent.ExecutorCompletionService} make are not, and are refused with {@link TaskSerializationException}. On
+     * a pool that cannot work any more it throws {@link BrokenPoolException}.
      */
     public ExecutorService asExecutorService() {
         return new ExecutorServiceView(face, taskTimeoutNanos, whole == null ? this : whole);

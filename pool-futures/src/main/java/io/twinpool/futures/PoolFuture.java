@@ -104,7 +104,8 @@ public interface PoolFuture<R extends @Nullable Object> extends Future<R> {
     /**
      * {@return a new future that ends as this does} Failures are the task's own exceptions. Its dependents run on the pool's callback
      * thread, for which its own {@code get} and {@code join} do not wait: they may be called in a callback, and in a task of the same
-     * pool, where they lend the worker's place; those of its dependents in such a task, but not in a callback. Cancelling it cancels this, and stops the task if it runs.
+     * pool, where they lend the worker's place; those of its dependents in such a task, but not in a callback.
+     * Not so those of {@code allOf} and {@code anyOf}, which are the JDK's own: in a task of the same pool wait for each. Cancelling it cancels this, and stops the task if it runs.
      */
     CompletableFuture<R> toCompletableFuture();
 }

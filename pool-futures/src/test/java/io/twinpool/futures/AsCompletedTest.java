@@ -281,4 +281,24 @@ final class AsCompletedTest extends FuturesContract {
             }
         }
     }
+
+    /** Contract 10: a task that iterates over tasks of its pool lends its place. */
+    @Test
+    void aTaskMayIterateOverTasksOfItsPool() throws Exception {
+        assumeSharedMemory();
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<Integer> outer = pool.submit(() -> {
+                int sum = 0;
+                try (AsCompleted<Integer> ended =
+                        Futures.asCompleted(List.of(pool.submit(Work::square, 2), pool.submit(Work::square, 3)))) {
+                    for (PoolFuture<Integer> future : ended) {
+                        sum += future.result();
+                    }
+                }
+                return sum;
+            });
+
+            assertThat(outer.result(WAIT)).isEqualTo(13);
+        }
+    }
 }

@@ -10,6 +10,7 @@ import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,30 @@ final class CancelVisibilityTest extends FuturesContract {
             assertThatThrownBy(() -> future.get(WAIT.toNanos(), TimeUnit.NANOSECONDS))
                     .isInstanceOf(CancellationException.class);
             assertThat(future.isCancelled()).isTrue();
+        }
+    }
+
+    /** Contract 3: await and asCompleted see it at once, also those who wait already, and though the task is deaf. */
+    @Test
+    void whoWaitsForARunningTaskAmongOthersIsWoken() throws Exception {
+        Duration endless = Duration.ofSeconds(Long.MAX_VALUE);
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).killGrace(endless));
+                Gate gate = gate()) {
+            PoolFuture<Integer> deaf = pool.submit(() -> Work.ignoreInterrupts(gate));
+            List<PoolFuture<Integer>> futures = List.of(deaf);
+            gate.awaitArrivals(1);
+            Bystander<DoneAndNotDone<Integer>> awaiting = Bystander.calling(
+                            () -> Futures.await(futures, ReturnWhen.ALL_COMPLETED))
+                    .awaitBlocked();
+            try (AsCompleted<Integer> ended = Futures.asCompleted(futures)) {
+                Bystander<PoolFuture<Integer>> iterating =
+                        Bystander.calling(() -> ended.iterator().next()).awaitBlocked();
+
+                assertThat(deaf.cancel(true)).isTrue();
+
+                assertThat(awaiting.result().done()).containsExactly(deaf);
+                assertThat(iterating.result()).isSameAs(deaf);
+            }
         }
     }
 }

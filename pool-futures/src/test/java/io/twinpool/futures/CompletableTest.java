@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -102,6 +104,24 @@ final class CompletableTest extends FuturesContract {
                 .isInstanceOf(CompletionException.class)
                 .hasCauseInstanceOf(CancellationException.class);
         assertThat(completable.cancel(true)).isFalse();
+    }
+
+    /** {@link ForkJoinPool#managedBlock}, as {@link CompletableFuture#join} waits: its thread may be needed for what it waits for. */
+    @Test
+    void whoWaitsInAForkJoinPoolLeavesItAThread() throws Exception {
+        assumeSharedMemory();
+        ForkJoinPool one = new ForkJoinPool(1);
+        try (PoolExecutor pool = open()) {
+            Callable<Integer> needsIt =
+                    () -> pool.submit(() -> one.submit(() -> 9).get())
+                            .toCompletableFuture()
+                            .join();
+
+            assertThat(one.submit(needsIt).get(WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .isEqualTo(9);
+        } finally {
+            one.shutdownNow();
+        }
     }
 
     /** Public on 17, too, but of a class that is not. */

@@ -26,6 +26,8 @@ import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,6 +57,19 @@ final class CrossingTest {
 
         Unwritable(String message) {
             super(message);
+        }
+    }
+
+    /** Cannot be walked to find what is not serializable in it. */
+    private static final class Unwalkable extends ArrayList<Object> {
+        private static final long serialVersionUID = 1;
+
+        @SuppressWarnings({"serial", "unused"}) // the point of it
+        private final Object content = new Plain();
+
+        @Override
+        public Iterator<Object> iterator() {
+            throw new AssertionError("hostile");
         }
     }
 
@@ -97,6 +112,22 @@ final class CrossingTest {
         if (pool != null) {
             assertThat(pool.stats().workersLost()).isZero();
             pool.close();
+        }
+    }
+
+    /** API.md 5: it is told all the same, and does not keep who looks for it. */
+    @Test
+    void whatCannotBeLookedThroughIsToldToo() {
+        List<Object> items = List.of(1, new Unwalkable(), Collections.nCopies(Integer.MAX_VALUE, new Plain()), 4);
+
+        assertThatThrownBy(() -> pool.submit(SAME, items.get(1))).isInstanceOf(TaskSerializationException.class);
+        assertThatThrownBy(() -> pool.submit(SAME, items.get(2))).isInstanceOf(TaskSerializationException.class);
+        try (Results<Object> results =
+                pool.map(SAME, items, MapOptions.defaults().chunkSize(4))) {
+            assertThat(results.next()).isEqualTo(1);
+            assertThatThrownBy(results::next).isInstanceOf(TaskSerializationException.class);
+            assertThatThrownBy(results::next).isInstanceOf(TaskSerializationException.class);
+            assertThat(results.next()).isEqualTo(4);
         }
     }
 

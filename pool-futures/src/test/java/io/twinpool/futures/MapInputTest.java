@@ -2,14 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.TaskFunction;
+import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
+import java.time.Duration;
 import java.util.AbstractCollection;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,6 +22,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -215,6 +221,69 @@ final class MapInputTest extends FuturesContract {
             assertThat(sized.spliterator().hasCharacteristics(Spliterator.SIZED))
                     .isTrue();
             assertThat(unsized.size()).isEmpty();
+        }
+    }
+
+    /** API.md 4, settled details: a blocked input delays nobody, where bufferSize has a thread of its own read it, too. */
+    @Test
+    void aBlockedInputOfABufferedMapDelaysNobody() throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch release = new CountDownLatch(1);
+        try (PoolExecutor pool = open()) {
+            Results<Integer> results = pool.map(
+                    Work::square,
+                    blockedAfter(2, release),
+                    MapOptions.defaults().bufferSize(10));
+            assertThat(results.next(WAIT)).isZero();
+            assertThat(results.next(WAIT)).isEqualTo(1);
+            assertThatThrownBy(() -> results.next(Duration.ofMillis(5))).isInstanceOf(TimeoutException.class);
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+
+            Bystander<Boolean> closing = Bystander.calling(() -> {
+                results.close();
+                return results.hasNext();
+            });
+
+            assertThat(closing.result()).isFalse();
+        } finally {
+            release.countDown();
+        }
+    }
+
+    /** Contract 1: a slow input delays nobody else; an eager map's holds its caller alone, and what it has given runs. */
+    @Test
+    void aBlockedInputOfAnEagerMapHoldsItsCallerAlone() throws Exception {
+        assumeWorkersOfTheirOwn();
+        Traces traces = traces();
+        CountDownLatch release = new CountDownLatch(1);
+        try (PoolExecutor pool = open()) {
+            Bystander<Results<Integer>> mapping =
+                    Bystander.calling(() -> pool.map(traces::<Integer>leaving, blockedAfter(2, release)));
+            traces.await(2);
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+            assertThat(mapping.isDone()).isFalse();
+
+            release.countDown();
+
+            assertThat(mapping.result().toList()).containsExactly(0, 1);
+        } finally {
+            release.countDown();
+        }
+    }
+
+    private static Iterable<Integer> blockedAfter(int count, CountDownLatch release) {
+        return () -> IntStream.range(0, count + 1)
+                .boxed()
+                .takeWhile(x -> x < count || isOver(release))
+                .iterator();
+    }
+
+    private static boolean isOver(CountDownLatch release) {
+        try {
+            release.await();
+            return false;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -258,14 +259,15 @@ final class StuckSerializationTest {
     @EnumSource(Where.class)
     void whatIsStuckRunsOutOfTime(Where where) throws Exception {
         try (Gate gate = gate();
-                PoolExecutor pool = PoolExecutor.of(impatient(1).taskTimeout(Duration.ofMillis(300)));
+                PoolExecutor pool =
+                        PoolExecutor.of(impatient(1).taskTimeout(TASK).killGrace(WAIT));
                 Results<Object> results = pool.map(
                         SAME,
                         List.of(1, new Sticky(gate, where, false), 3),
                         MapOptions.defaults().chunkSize(3))) {
             assertThat(results.next(WAIT)).isEqualTo(1);
             assertThatThrownBy(() -> results.next(WAIT)).isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
-                assertThat(e.timeout()).isEqualTo(Duration.ofMillis(300));
+                assertThat(e.timeout()).isEqualTo(TASK);
                 assertThat(e.taskStack()).anyMatch(frame -> frame.getClassName().equals(Sticky.class.getName()));
             });
             assertThat(results.next(WAIT)).isEqualTo(3);
@@ -279,7 +281,7 @@ final class StuckSerializationTest {
     @EnumSource(Where.class)
     void whatIsDeafRunsOutOfTime(Where where) throws Exception {
         try (Gate gate = gate();
-                PoolExecutor pool = PoolExecutor.of(impatient(1).taskTimeout(Duration.ofMillis(300)));
+                PoolExecutor pool = PoolExecutor.of(impatient(1).taskTimeout(TASK));
                 Results<Object> results = pool.map(
                         SAME,
                         List.of(1, new Sticky(gate, where, true), 3),

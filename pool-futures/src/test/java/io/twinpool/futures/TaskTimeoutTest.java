@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,6 +12,7 @@ import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.TaskFunction;
 import io.twinpool.TaskTimeoutException;
+import io.twinpool.Workers;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -36,7 +38,7 @@ final class TaskTimeoutTest extends FuturesContract {
     }
 
     private PoolExecutor limited(int n) {
-        return PoolExecutor.of(workers(n).taskTimeout(BRIEF).killGrace(Duration.ofMillis(500)));
+        return PoolExecutor.of(workers(n).taskTimeout(TASK).killGrace(WAIT));
     }
 
     /** Contract 4: the exception carries the limit and the stack that the task was on. */
@@ -196,6 +198,26 @@ final class TaskTimeoutTest extends FuturesContract {
                             .submit(Work::square, 3)
                             .result(WAIT))
                     .isEqualTo(9);
+        }
+    }
+
+    /** Contract 2, 4: a deaf item is given up with its thread, counted and replaced; the rest of its chunk runs, once. */
+    @Test
+    void aDeafItemCostsTheRestOfItsChunkNothing() throws Exception {
+        Workers workers = workers(1).taskTimeout(TASK).killGrace(Duration.ofMillis(50));
+        try (PoolExecutor pool = PoolExecutor.of(workers);
+                Gate gate = gate();
+                Results<Integer> results = pool.map(
+                        x -> x == 2 ? Work.ignoreInterrupts(gate) : x,
+                        List.of(1, 2, 3, 4),
+                        MapOptions.defaults().chunkSize(4))) {
+            assertThat(results.next(WAIT)).isEqualTo(1);
+            assertThatThrownBy(() -> results.next(WAIT)).isInstanceOf(TaskTimeoutException.class);
+            assertThat(results.next(WAIT)).isEqualTo(3);
+            assertThat(results.next(WAIT)).isEqualTo(4);
+
+            assertThat(gate.arrivals()).isEqualTo(1);
+            assertThat(pool.stats().abandonedWorkers()).isEqualTo(kind.canBeKilled() ? 0 : 1);
         }
     }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -59,7 +60,7 @@ final class ViewLimitTest extends FuturesContract {
     void theLimitOfAViewHoldsForEachItem() throws Exception {
         try (PoolExecutor pool = open();
                 Gate gate = gate();
-                Results<Integer> results = pool.withTaskTimeout(BRIEF)
+                Results<Integer> results = pool.withTaskTimeout(TASK)
                         .map(
                                 x -> hold(x, gate),
                                 List.of(0, 1, 2, 3),

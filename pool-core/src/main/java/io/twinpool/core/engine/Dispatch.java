@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.Claims;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  * woken passes it on, when it has begun, while there is more. So a burst of short tasks does not wake them all.
  */
 final class Dispatch {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(3); // batches are meant to take one
+
     private final TaskQueue queue;
     private final Crew crew;
     private final boolean inCaller; // workers run in the threads that bring the work: nothing is passed on
     private volatile boolean waking; // an idle worker has been woken, and has not asked for work yet
+    private volatile long lookedNanos = System.nanoTime(); // for tasks that are held up; racy, but for a look too many
     private volatile boolean missed; // work was brought while one was waking: it may be more than that one takes
 
     Dispatch(TaskQueue queue, Crew crew, boolean inCaller) {
@@ -66,11 +71,30 @@ final class Dispatch {
     /** A batch for a seat: what waits longest, or what a sibling has and has not started. */
     @Nullable
     EngineBatch take(WorkerSeat seat) {
+        freeHeldUp(seat);
         EngineBatch batch = queue.take(seat);
         if (batch == null && !inCaller && steal(seat)) {
             batch = queue.take(seat);
         }
         return batch;
+    }
+
+    /**
+     * Single tasks travel together because they are short. Those behind one that turns out not to be go back to the head of the queue,
+     * as they came before what is there: else they would wait for it as long as there is other work.
+     */
+    private void freeHeldUp(WorkerSeat seat) {
+        long now = System.nanoTime();
+        if (inCaller || now - lookedNanos < LOOK_NANOS) {
+            return;
+        }
+        lookedNanos = now;
+        for (WorkerSeat sibling : crew.seats()) {
+            EngineBatch batch = sibling.batch();
+            if (sibling != seat && batch instanceof TaskBatch tasks && tasks.isHeldUp(now - HELD_UP_NANOS)) {
+                giveBack(tasks, tasks.claims().started());
+            }
+        }
     }
 
     private boolean steal(WorkerSeat thief) {

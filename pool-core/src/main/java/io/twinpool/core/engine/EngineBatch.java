@@ -15,7 +15,7 @@ abstract class EngineBatch extends Batch {
     final WorkerSeat seat;
     final long timeoutNanos; // Long.MAX_VALUE: none
     final Tally tally;
-    private final long begunNanos = System.nanoTime();
+    final long begunNanos = System.nanoTime();
     private volatile @Nullable Overdue overdue; // set by the one who finds an item late
     private volatile boolean hasStragglers; // set once
     private boolean holdsFace; // guarded by this

@@ -11,6 +11,8 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -105,10 +107,31 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
             listen();
         }
         try {
-            return Blocked.on(nanos, () -> Parking.until(this::isDone, nanos));
+            return Blocked.on(nanos, () -> ForkJoinTask.inForkJoinPool() ? parkManaged(nanos) : park(nanos));
         } finally {
             waiters.remove(waiter);
         }
+    }
+
+    private boolean park(long nanos) throws InterruptedException {
+        return Parking.until(this::isDone, nanos);
+    }
+
+    /** As the JDK's futures wait: the pool of this thread may have another one meanwhile. */
+    private boolean parkManaged(long nanos) throws InterruptedException {
+        ForkJoinPool.managedBlock(new ForkJoinPool.ManagedBlocker() {
+            @Override
+            public boolean block() throws InterruptedException {
+                park(nanos);
+                return true;
+            }
+
+            @Override
+            public boolean isReleasable() {
+                return isDone();
+            }
+        });
+        return isDone();
     }
 
     private void listen() {

@@ -36,6 +36,11 @@ final class TaskBatch extends EngineBatch {
         return at;
     }
 
+    /** {@return whether it began before that, and one that runs holds up others} */
+    boolean isHeldUp(long sinceNanos) {
+        return begunNanos - sinceNanos < 0 && claims().running() >= 0 && claims().waiting() > 0;
+    }
+
     @Override
     public int size() {
         return tasks.length;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ForkedJvm implements Far {
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 10;
-    private static final long OUTPUT_MILLIS = 1_000; // a process that the child has started may hold its output open
+    private static final long OUTPUT_MILLIS = 500; // a process that the child has started may hold its output open
 
     private final String name;
     private final ForkedJvms pool;
@@ -196,6 +196,15 @@ final class ForkedJvm implements Far {
                 + (isEndedByPool ? epitaph.story("was still running, and was ended") : epitaph.story());
     }
 
+    /** Not for long: a process that it has started may hold it. */
+    private void awaitOutput() throws InterruptedException {
+        long begun = System.nanoTime();
+        for (Thread pump : pumps) {
+            long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            pump.join(Math.max(1, OUTPUT_MILLIS - passed));
+        }
+    }
+
     private Epitaph epitaph() {
         Process child;
         synchronized (this) {
@@ -206,9 +215,7 @@ final class ForkedJvm implements Far {
         }
         try {
             boolean hasEnded = child.waitFor(END_SECONDS, TimeUnit.SECONDS);
-            for (Thread pump : pumps) {
-                pump.join(OUTPUT_MILLIS);
-            }
+            awaitOutput();
             return Epitaph.of(child, hasEnded, pool.command().crashReport(child.pid()), lastWords.toString());
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts an I/O thread", e);

@@ -15,6 +15,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -54,8 +55,13 @@ final class Reception implements AutoCloseable {
         this.door = door;
         this.patienceNanos = patience.toNanos();
         selector = Selector.open();
-        door.configureBlocking(false);
-        doorKey = door.register(selector, SelectionKey.OP_ACCEPT);
+        try {
+            door.configureBlocking(false);
+            doorKey = door.register(selector, SelectionKey.OP_ACCEPT);
+        } catch (IOException | RuntimeException | Error e) {
+            selector.close();
+            throw e;
+        }
     }
 
     /** Listens on a Unix domain socket, or on the loopback interface where there is no such thing. */
@@ -65,11 +71,31 @@ final class Reception implements AutoCloseable {
 
     /** Opens one that sends strangers away who have not shown who they are in that time. */
     static Reception open(String threadName, @Nullable Path socket, Duration patience) throws IOException {
-        Reception reception = new Reception(bound(socket), patience);
-        Thread thread = new Thread(null, reception::serve, threadName, 256 * 1024);
+        ServerSocketChannel door = bound(socket);
+        try {
+            Reception reception = new Reception(door, patience);
+            reception.begin(threadName);
+            return reception;
+        } catch (IOException
+                | RuntimeException
+                | Error e) { // no file descriptor or no thread: the next one may have it
+            door.close();
+            if (socket != null) {
+                Files.deleteIfExists(socket);
+            }
+            throw e;
+        }
+    }
+
+    private void begin(String threadName) {
+        Thread thread = new Thread(null, this::serve, threadName, 256 * 1024);
         thread.setDaemon(true);
-        thread.start();
-        return reception;
+        try {
+            thread.start();
+        } catch (RuntimeException | Error e) {
+            close();
+            throw e;
+        }
     }
 
     private static ServerSocketChannel bound(@Nullable Path socket) throws IOException {

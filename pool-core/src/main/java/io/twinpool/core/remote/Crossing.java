@@ -88,11 +88,19 @@ final class Crossing {
         if (t instanceof StackOverflowError) {
             return "it is nested too deep";
         }
-        String path = t instanceof NotSerializableException ? Culprit.path(object, t.getMessage()) : null;
+        String path = t instanceof NotSerializableException ? path(t, object) : null;
         if (path == null) {
             return told(t);
         }
         return (path.equals(object.getClass().getName()) ? "it" : path) + " is not serializable";
+    }
+
+    private static @Nullable String path(Throwable t, Object object) {
+        try {
+            return Culprit.path(object, t.getMessage());
+        } catch (RuntimeException | Error e) { // no memory to look for it
+            return null;
+        }
     }
 
     private static String told(Throwable t) {

@@ -9,17 +9,19 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the way from an object to the one in it that is not serializable, as far as fields can be read. */
 final class Culprit {
-    private static final int MOST = 10_000; // objects looked at
+    private static final int MOST = 10_000; // looks at an object
 
     private final Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final ArrayDeque<Step> steps = new ArrayDeque<>();
     private final String className;
+    private int looks;
 
     private record Step(Object object, String path) {}
 
@@ -34,13 +36,18 @@ final class Culprit {
 
     private @Nullable String search(Object root) {
         reach(root, root.getClass().getName());
-        for (Step step = steps.poll(); step != null && seen.size() < MOST; step = steps.poll()) {
+        for (Step step = steps.poll(); step != null; step = steps.poll()) {
             if (isCulprit(step.object)) {
                 return step.object == root ? className : step.path + " (" + className + ")";
             }
             tryToExpand(step);
         }
         return null;
+    }
+
+    /** However much is still to be looked at: it would take time, and memory that is not there. */
+    private boolean isGoingOn() {
+        return looks < MOST;
     }
 
     private boolean isCulprit(Object object) {
@@ -50,26 +57,29 @@ final class Culprit {
     private void tryToExpand(Step step) {
         try {
             expand(step);
-        } catch (RuntimeException e) { // a collection that cannot be walked hides its part of the way, no more
+        } catch (RuntimeException | Error e) { // what cannot be walked hides its part of the way, no more
             seen.add(step.object);
         }
     }
 
     private void expand(Step step) {
         if (step.object instanceof Object[] array) {
-            for (int i = 0; i < array.length; i++) {
+            for (int i = 0; i < array.length && isGoingOn(); i++) {
                 reach(array[i], step.path + "[" + i + "]");
             }
         } else if (step.object instanceof Collection<?> collection) {
-            int i = 0;
-            for (Object element : collection) {
-                reach(element, step.path + "[" + i++ + "]");
+            Iterator<?> elements = collection.iterator();
+            for (int i = 0; isGoingOn() && elements.hasNext(); i++) {
+                reach(elements.next(), step.path + "[" + i + "]");
             }
         } else if (step.object instanceof Map<?, ?> map) {
-            map.forEach((key, value) -> {
+            Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator();
+            while (isGoingOn() && entries.hasNext()) {
+                Map.Entry<?, ?> entry = entries.next();
+                Object key = entry.getKey();
                 reach(key, step.path + ".key");
-                reach(value, step.path + "[" + (Values.isScalar(key) ? key : "...") + "]");
-            });
+                reach(entry.getValue(), step.path + "[" + (Values.isScalar(key) ? key : "...") + "]");
+            }
         } else {
             expandFields(step);
         }
@@ -98,6 +108,7 @@ final class Culprit {
     }
 
     private void reach(@Nullable Object object, String path) {
+        looks++;
         if (object != null && seen.add(object)) {
             steps.add(new Step(object, path));
         }

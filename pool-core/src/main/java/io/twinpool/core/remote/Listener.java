@@ -82,8 +82,19 @@ final class Listener {
         }
     }
 
-    /** Listens until the end, or until this thread has been overtaken. */
     private void goOn(@Nullable Errand before) {
+        try {
+            listen(before);
+        } catch (RuntimeException | Error e) { // no memory, say: nobody else would tell that the worker has ended
+            end = e;
+            far.kill();
+            lookout.remove(errands);
+            tellEnd();
+        }
+    }
+
+    /** Listens until the end, or until this thread has been overtaken. */
+    private void listen(@Nullable Errand before) {
         Errand errand = before;
         while (phase != Phase.OVER || errand != null) {
             errand = step(errand);

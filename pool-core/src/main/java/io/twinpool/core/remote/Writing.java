@@ -70,6 +70,8 @@ final class Writing extends Errand {
             return crossing.packed("argument", argument);
         } catch (TaskSerializationException e) {
             return e;
+        } catch (RuntimeException | Error e) { // no memory: else nobody would ever hear of this item
+            return new TaskSerializationException("argument cannot cross to another JVM: " + e, e);
         }
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DecoratedRoutine extends Routine {
     private final Runnable decorated;
+    private final Class<?> home;
     private static final ThreadLocal<@Nullable Run> current = new ThreadLocal<>(); // the run of the innermost decorator
 
     /** One run: its argument, then its outcome. */
@@ -42,6 +43,12 @@ final class DecoratedRoutine extends Routine {
             throw new NullPointerException("taskDecorator must not return null");
         }
         decorated = result;
+        home = routine.home();
+    }
+
+    @Override
+    public Class<?> home() {
+        return home;
     }
 
     private void runCurrent() {

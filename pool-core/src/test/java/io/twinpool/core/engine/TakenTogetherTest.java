@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.MapOptions;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.worker.Routine;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -94,6 +95,30 @@ final class TakenTogetherTest {
 
             assertThat(pool.face().awaitTermination(WAIT.toNanos())).isTrue();
             assertThat(pool.face().stats().cancelled()).isEqualTo(4);
+        }
+    }
+
+    /** API.md 4, settled details: FIFO order of starts: work that goes on coming keeps no task behind one that takes long. */
+    @Test
+    void whoIsBehindALongTaskGoesBeforeWhatCameLater() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(2))) {
+            Puppet worker = pool.made(0).comeUp();
+            pool.face().chunker().measured(TOGETHER, 1);
+            pool.submit("taken at once");
+            PoolTask<String> longer = pool.submit("long");
+            PoolTask<String> behind = pool.submit("behind");
+            worker.work();
+            worker.begin();
+            PoolTask<String> later = pool.submit("later");
+            long since = System.nanoTime();
+            Eventually.until("so much time as is long", () -> System.nanoTime() - since > 10_000_000);
+
+            pool.made(1).comeUp().work();
+
+            assertThat(behind.isDone()).isTrue();
+            assertThat(longer.isDone()).isFalse();
+            pool.made(1).work();
+            assertThat(later.isDone()).isTrue();
         }
     }
 

@@ -13,5 +13,9 @@ public final class Limits {
     /** The bound of the run of a whole program, which may bring a compiler or a shell along. */
     public static final Duration RUN = WAIT.multipliedBy(4);
 
+    /** The time limit of tasks that are meant to reach it, where others must not: far above what these take. */
+    public static final Duration TASK =
+            Duration.ofSeconds(1).multipliedBy(Integer.getInteger("twinpool.test.scale", 1));
+
     private Limits() {}
 }
