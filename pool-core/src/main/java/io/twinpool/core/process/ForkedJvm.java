@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ForkedJvm implements Far {
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 10;
-    private static final long OUTPUT_MILLIS = 500; // a process that the child has started may hold its output open
+    private static final long OUTPUT_MILLIS = 1_000; // a process that the child has started may hold its output open
 
     private final String name;
     private final ForkedJvms pool;

@@ -76,10 +76,8 @@ final class Reception implements AutoCloseable {
             Reception reception = new Reception(door, patience);
             reception.begin(threadName);
             return reception;
-        } catch (IOException
-                | RuntimeException
-                | Error e) { // no file descriptor or no thread: the next one may have it
-            door.close();
+        } catch (IOException | RuntimeException | Error e) { // no file descriptor, or no thread
+            door.close(); // else the next one could not listen there
             if (socket != null) {
                 Files.deleteIfExists(socket);
             }
@@ -88,9 +86,9 @@ final class Reception implements AutoCloseable {
     }
 
     private void begin(String threadName) {
-        Thread thread = new Thread(null, this::serve, threadName, 256 * 1024);
-        thread.setDaemon(true);
         try {
+            Thread thread = new Thread(null, this::serve, threadName, 256 * 1024);
+            thread.setDaemon(true);
             thread.start();
         } catch (RuntimeException | Error e) {
             close();

@@ -186,6 +186,18 @@ class ReceptionTest {
         }
     }
 
+    /** reliability 75, 77: what a start met for want of threads, say, does not stand in the way of the next one. */
+    @Test
+    @SuppressWarnings("NullAway") // so that it has no thread
+    void whatCouldNotBeOpenedCanBeOpenedAgain() throws Exception {
+        Path socket = directory.resolve("s");
+        assertThatThrownBy(() -> Reception.open(null, socket)).isInstanceOf(NullPointerException.class);
+
+        try (Reception reception = Reception.open("reception", socket)) {
+            assertIsLetIn(reception, reception.expect());
+        }
+    }
+
     @Test
     void withoutPlaceForASocketTheLoopbackInterfaceDoes() throws Exception {
         try (Reception reception = Reception.open("reception", null)) {
