@@ -7,12 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.Results;
+import io.twinpool.TaskTimeoutException;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
+import java.io.Serializable;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -191,5 +198,30 @@ final class DecoratorTest extends FuturesContract {
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what other languages do
     private static <R, E extends Throwable> R hurl(Throwable thrown) throws E {
         throw (E) thrown;
+    }
+
+    /** The user's own. */
+    private record Held(Gate gate) implements Callable<Integer>, Serializable {
+        @Override
+        public Integer call() throws InterruptedException {
+            return gate.pass(1);
+        }
+    }
+
+    /** Contract, on errors: a message names the user's code, not what is around it. */
+    @Test
+    void aDecoratedTaskIsNamedForItsOwnClass() throws Exception {
+        assumeSharedMemory();
+        try (Gate gate = gate();
+                PoolExecutor pool = decorated(run -> run)) {
+            Future<Integer> held = pool.withTaskTimeout(Duration.ofMillis(50))
+                    .asExecutorService()
+                    .submit(new Held(gate));
+
+            assertThatThrownBy(() -> held.get(WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .cause()
+                    .isInstanceOf(TaskTimeoutException.class)
+                    .hasMessageContaining(Held.class.getName());
+        }
     }
 }
