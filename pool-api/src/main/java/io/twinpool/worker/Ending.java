@@ -28,9 +28,16 @@ public sealed interface Ending {
     record Abandoned(String how) implements Ending {}
 
     /**
-     * Never got ready.
+     * Never got ready, and no fault of the initializer's is known.
      *
-     * @param cause why: what the initializer threw, or why no worker could be started
+     * @param cause why it could not be started
      */
     record StartFailed(Throwable cause) implements Ending {}
+
+    /**
+     * Never got ready, because of its initializer.
+     *
+     * @param cause what that threw
+     */
+    record InitializerFailed(Throwable cause) implements Ending {}
 }

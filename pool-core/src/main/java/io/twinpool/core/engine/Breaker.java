@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps workers that come to nothing from being started for ever. Thread-safe.
  *
- * <p>Starts that fail break the pool, when so many have failed in a row. A worker that comes up, and is lost soon after and before it
+ * <p>Starts that fail break the pool, when so many have failed in a row: those of the initializer always, others when no worker is up; else
+ * there is a pause before the next one, longer each time. A worker that comes up, and is lost soon after and before it
  * has run anything, is lost <em>in vain</em>. When so many in a row were, there is a pause before the next start, twice as long each time.
  * And when so many of them had been given work, the pool breaks: that work would never be done.
  */
@@ -67,10 +68,19 @@ final class Breaker {
         withWork = 0;
     }
 
-    /** {@return why the pool cannot go on after this; null: it can} */
-    synchronized @Nullable Throwable ended(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
-        if (ending instanceof Ending.StartFailed failed) {
+    /**
+     * A worker is gone.
+     *
+     * @param othersServe whether another one is up
+     * @return why the pool cannot go on after this; null: it can
+     */
+    synchronized @Nullable Throwable ended(
+            WorkerSeat seat, Ending ending, @Nullable EngineBatch left, boolean othersServe) {
+        if (ending instanceof Ending.InitializerFailed failed) {
             return ++failedStarts >= MOST_FAILED_STARTS ? failed.cause() : null;
+        }
+        if (ending instanceof Ending.StartFailed failed) {
+            return startFailed(othersServe) ? failed.cause() : null;
         }
         if (!(ending instanceof Ending.Lost) || seat.isDoomed()) {
             return null;
@@ -82,6 +92,15 @@ final class Breaker {
         return lostInVain(left != null) ? Loss.inVain(seat, ending, inVain) : null;
     }
 
+    /** {@return whether there is nobody to go on with} */
+    private boolean startFailed(boolean othersServe) {
+        boolean areTooMany = ++failedStarts >= MOST_FAILED_STARTS;
+        if (areTooMany && othersServe) {
+            pauseFor(pauseNanos(failedStarts - MOST_FAILED_STARTS));
+        }
+        return areTooMany && !othersServe;
+    }
+
     private static boolean hasStarted(@Nullable EngineBatch left) {
         return left != null && left.claims().started() > 0;
     }
@@ -90,13 +109,12 @@ final class Breaker {
         inVain++;
         withWork += hadWork ? 1 : 0;
         if (inVain >= MOST_WITHOUT_PAUSE) {
-            pauseFor(pauseNanos());
+            pauseFor(pauseNanos(inVain - MOST_WITHOUT_PAUSE));
         }
         return withWork >= MOST_WITH_WORK;
     }
 
-    private long pauseNanos() {
-        int doublings = Math.min(inVain - MOST_WITHOUT_PAUSE, MOST_DOUBLINGS);
-        return Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << doublings);
+    private static long pauseNanos(int further) {
+        return Math.min(LONGEST_PAUSE_NANOS, SHORTEST_PAUSE_NANOS << Math.min(further, MOST_DOUBLINGS));
     }
 }

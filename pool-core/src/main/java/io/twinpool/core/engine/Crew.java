@@ -272,7 +272,7 @@ final class Crew {
         engine.dispatch().isAwake(); // if it was on its way, it will not come
         idle.remove(seat);
         boolean last = places.strike(seat);
-        Throwable fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left);
+        Throwable fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left, isAnyUp());
         if (last) {
             engine.crewEnded();
         } else if (fault != null) {
@@ -282,6 +282,10 @@ final class Crew {
             engine.dispatch().signal();
         }
         Log.ended(seat, ending, isWanted); // last, as the log may be slow
+    }
+
+    private boolean isAnyUp() {
+        return seats().stream().anyMatch(seat -> seat.tenure().isUp() && !seat.isLeaving());
     }
 
     /** No replacements from now on. {@return whether nobody is left to end} */

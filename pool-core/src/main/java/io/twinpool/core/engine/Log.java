@@ -24,6 +24,8 @@ final class Log {
             PoolLog.warn(Loss.story(seat, lost), null);
         } else if (ending instanceof Ending.StartFailed failed && isWanted) {
             PoolLog.warn(seat.name() + " did not start", failed.cause());
+        } else if (ending instanceof Ending.InitializerFailed failed && isWanted) {
+            PoolLog.warn(seat.name() + " did not start", failed.cause());
         }
     }
 

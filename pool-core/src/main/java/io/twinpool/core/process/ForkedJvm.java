@@ -52,10 +52,10 @@ final class ForkedJvm implements Far {
             if (!isUnwanted()) {
                 pool.startFailed();
             }
-            boolean isOurs = isAlive(); // the end that is to come
+            boolean isOurs = !(e instanceof EndedException) && isAlive(); // the end that is to come
             kill();
-            String told = e.getClass() == IOException.class ? e.getMessage() : e.toString();
-            throw new IOException(startStory(told, isOurs), e);
+            boolean isNamed = e.getClass() == IOException.class || e instanceof EndedException;
+            throw new IOException(startStory(isNamed ? e.getMessage() : e.toString(), isOurs), e);
         }
     }
 
@@ -106,7 +106,7 @@ final class ForkedJvm implements Far {
     @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail: both calls only pass the news on
     private void watch(Process child, Guest guest, Runnable onEnd) {
         Runnable hasEnded = () -> {
-            guest.turnAway(new IOException("it has ended"));
+            guest.turnAway(new EndedException(null));
             onEnd.run();
         };
         pumps.add(
@@ -131,6 +131,16 @@ final class ForkedJvm implements Far {
     private static void invite(Process child, Boot boot) throws IOException {
         try (OutputStream stdin = child.getOutputStream()) {
             boot.write(stdin);
+        } catch (IOException e) { // nobody reads it any more
+            throw new EndedException(e);
+        }
+    }
+
+    private static final class EndedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        EndedException(@Nullable Throwable cause) {
+            super("it has ended", cause);
         }
     }
 

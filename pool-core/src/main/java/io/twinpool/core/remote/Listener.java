@@ -210,7 +210,7 @@ final class Listener {
         Throwable initFailure = rest.initFailure();
         if (initFailure != null) {
             far.lost(null);
-            return new Ending.StartFailed(initFailure);
+            return new Ending.InitializerFailed(initFailure);
         }
         Throwable offence = isOffence() ? end : null;
         return rest.isReady() || isStopping.getAsBoolean() ? far.lost(offence) : failedStart(offence);

@@ -27,7 +27,7 @@ final class InlineWorker implements Worker {
         try {
             initialize();
         } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
-            seat.ended(new Ending.StartFailed(e));
+            seat.ended(new Ending.InitializerFailed(e));
             return;
         }
         seat.ready();

@@ -48,7 +48,7 @@ final class ThreadWorker implements Worker, Runnable {
         try {
             hooks.initialize();
         } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
-            seat.ended(new Ending.StartFailed(e));
+            seat.ended(new Ending.InitializerFailed(e));
             return;
         }
         seat.ended(serve());

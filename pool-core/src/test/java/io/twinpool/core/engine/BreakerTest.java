@@ -3,12 +3,14 @@
 package io.twinpool.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.BrokenPoolException;
 import io.twinpool.WorkerLostException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.LeakCheck;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -116,6 +118,22 @@ class BreakerTest {
                     .isInstanceOf(WorkerLostException.class)
                     .hasMessageContainingAll("pid 4711", "before it had started a task", "in a row");
             assertThat(pool.made()).hasSize(Breaker.MOST_WITH_WORK);
+        }
+    }
+
+    /** API.md 4.6: a bounded number of starts, whoever else serves. */
+    @Test
+    void threeFailedInitializersInARowBreakThePoolOfOthersToo() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(2))) {
+            pool.made(0).comeUp();
+            for (int i = 0; i < Breaker.MOST_FAILED_STARTS; i++) {
+                pool.await(2 + i).failToInitialize();
+            }
+
+            assertThatThrownBy(() -> pool.submit("late"))
+                    .isInstanceOf(BrokenPoolException.class)
+                    .hasCauseInstanceOf(IOException.class);
+            assertThat(pool.made()).hasSize(1 + Breaker.MOST_FAILED_STARTS);
         }
     }
 

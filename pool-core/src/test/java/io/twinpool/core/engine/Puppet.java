@@ -101,6 +101,10 @@ final class Puppet implements Worker {
         seat.ended(new Ending.StartFailed(new IOException("no such program")));
     }
 
+    void failToInitialize() {
+        seat.ended(new Ending.InitializerFailed(new IOException("no database")));
+    }
+
     void leave() {
         seat.ended(new Ending.Left());
     }

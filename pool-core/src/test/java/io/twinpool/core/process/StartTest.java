@@ -25,7 +25,10 @@ class StartTest {
 
     private static Throwable failure(Workers workers) throws Exception {
         try (Place place = Place.open(workers)) {
-            return ((Ending.StartFailed) place.ending()).cause();
+            Ending ending = place.ending();
+            return ending instanceof Ending.InitializerFailed failed
+                    ? failed.cause()
+                    : ((Ending.StartFailed) ending).cause();
         }
     }
 
