@@ -98,10 +98,21 @@ public abstract class Batch {
     public void run() {
         boolean timed = isTimed();
         Thread.interrupted();
-        for (int i = claim(timed); i >= 0; i = claim(timed)) {
-            runItem(i);
-            Thread.interrupted(); // its own; before the next one can be meant
-        }
+        do {
+            for (int i = claim(timed); i >= 0; i = claim(timed)) {
+                runItem(i);
+                Thread.interrupted(); // its own; before the next one can be meant
+            }
+        } while (grow());
+    }
+
+    /**
+     * Asked by {@link #run} when nothing is left to claim: an item more spares the worker a trip. In the worker's thread.
+     *
+     * @return whether there is one more to claim, and {@link #size} has grown by it
+     */
+    protected boolean grow() {
+        return false;
     }
 
     private int claim(boolean timed) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * then clears its own flag, so that an interrupt aimed at one item never meets the next. The generation tells the users of one
  * shared cell apart: an operation on an older batch fails.
  *
- * <p>Thread-safe, but for {@link #claim}, {@link #claimTimed} and {@link #rest}, which belong to the worker's thread.
+ * <p>Thread-safe, but for {@link #claim}, {@link #claimTimed}, {@link #rest} and {@link #extend}, which belong to the worker's thread.
  */
 public abstract class Claims {
     /** What {@link #claim(int)} gives when nothing is left. */
@@ -158,6 +158,16 @@ public abstract class Claims {
                 return;
             }
         }
+    }
+
+    /**
+     * Adds an item behind the last one, when all of the batch have started and ended. Worker's thread only.
+     *
+     * @return false: some were taken back, or the current ones were sealed, so that the batch stays as it is
+     */
+    public final boolean extend() {
+        long word = word();
+        return limit(word) == next(word) && compareAndSet(word, word + 1);
     }
 
     private boolean leave(long word, long updated) {

@@ -29,7 +29,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @OperationsPerInvocation(SubmitBenchmark.TASKS) // another number of tasks: -p tasks=N -opi N
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
-@Fork(1)
+@Fork(
+        value = 1,
+        jvmArgsAppend = { // a page is touched for the first time at the cost of several tasks, if it is touched here
+            "-Xms1g",
+            "-Xmx1g",
+            "-Xmn400m",
+            "-XX:+AlwaysPreTouch"
+        })
 public class SubmitBenchmark {
     static final int TASKS = 100_000;
 

@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A queue to which any thread adds, without a lock, and from which one at a time takes.
+ * A queue to which any thread adds and from which any thread takes, without a lock.
  *
  * <p>Adding is an exchange of the tail and then a link to it. Between the two nothing from there on can be taken, but {@link #isEmpty}
- * knows of it, so nobody goes to sleep over it. Taking needs no atomic instruction: that, and the single one to add, is why this is not a
- * {@link java.util.concurrent.ConcurrentLinkedQueue}, which was a tenth of the time of a small task.
+ * knows of it, so nobody goes to sleep over it. Taking moves the head by a compare-and-set. One atomic instruction for each is why this is
+ * not a {@link java.util.concurrent.ConcurrentLinkedQueue}, which was a tenth of the time of a small task.
  *
  * @param <T> what is queued
  */
@@ -30,10 +30,10 @@ final class Arrivals<T> {
     }
 
     private static final class Node<T> {
-        private @Nullable T value; // set before it is linked; null once it was taken or removed: taker only
+        private @Nullable T value; // set before it is linked; null once it was taken or removed, which may be seen late
 
         @SuppressWarnings("FieldMayBeFinal") // through NEXT
-        private volatile @Nullable Node<T> next; // set once, by the thread that adds the next one
+        private volatile @Nullable Node<T> next; // set by who adds the next one; itself once the head has passed
 
         Node(@Nullable T value) {
             this.value = value;
@@ -41,8 +41,7 @@ final class Arrivals<T> {
     }
 
     private volatile Node<T> tail = new Node<>(null); // added last; changed by exchange only
-    private volatile Node<T> head =
-            tail; // taken last; written by the taker, through HEAD, since a late look at it harms nobody
+    private volatile Node<T> head = tail; // taken last; changed by compare-and-set only
 
     /** Adds; any thread. */
     @SuppressWarnings("unchecked") // a VarHandle knows no type arguments
@@ -58,45 +57,72 @@ final class Arrivals<T> {
         return head == last;
     }
 
-    /** {@return the one added first; null: there is none to take yet} Taker only, as all below. */
+    /** {@return the one added first; null: there is none to take yet} */
     @Nullable
     T peek() {
-        Node<T> first = head.next;
-        while (first != null && first.value == null) {
-            pass(first); // it was removed
-            first = first.next;
+        while (true) {
+            Node<T> last = head;
+            Node<T> first = last.next;
+            if (first == null) {
+                return null;
+            }
+            if (first != last) { // else the head has passed meanwhile
+                T value = first.value;
+                if (value != null) {
+                    return value;
+                }
+                pass(last, first); // it was removed
+            }
         }
-        return first == null ? null : first.value;
     }
 
-    /** Takes what {@link #peek} gave. */
-    void poll() {
-        Node<T> first = head.next;
-        if (first != null) {
-            first.value = null; // else it could not be collected before the next one is taken
-            pass(first);
+    /** {@return whether this call takes what {@link #peek} gave: it was still the first} */
+    boolean poll(T expected) {
+        Node<T> last = head;
+        Node<T> first = last.next;
+        if (first == null || first == last || first.value != expected || !pass(last, first)) {
+            return false;
         }
+        first.value = null; // else it could not be collected before the next one is taken
+        return true;
     }
 
-    private void pass(Node<T> node) {
-        HEAD.setRelease(this, node);
+    /**
+     * Moves the head. What it leaves behind must not hold what is before it: once one such node is old, the garbage collector would take
+     * all that were ever added after it for alive, each time.
+     */
+    private boolean pass(Node<T> last, Node<T> first) {
+        boolean passed = HEAD.compareAndSet(this, last, first);
+        if (passed) {
+            NEXT.setRelease(last, last);
+        }
+        return passed;
     }
 
-    /** Removes those that are chosen. */
+    /** Removes those that are chosen and are not taken meanwhile. One thread at a time. */
     void removeIf(Predicate<? super T> which) {
         Node<T> last = tail; // what was added before this call, also behind what another thread is just adding
-        for (Node<T> node = head; node != last; ) {
+        Node<T> node = head;
+        while (node != last) {
             Node<T> next = node.next;
-            if (next == null) {
+            if (next == node) {
+                node = head; // it has passed meanwhile, perhaps beyond the last one
+            } else if (next != null) {
+                removeIf(which, next);
+                node = next;
+            } else if (node == tail) {
+                break; // beyond it
+            } else {
                 Thread.onSpinWait(); // between the two steps of add
-                continue;
             }
-            T value = next.value;
-            if (value != null && which.test(value)) {
-                next.value = null;
-            }
-            node = next;
         }
         peek(); // passes those at the head
+    }
+
+    private static <T> void removeIf(Predicate<? super T> which, Node<T> node) {
+        T value = node.value;
+        if (value != null && which.test(value)) {
+            node.value = null;
+        }
     }
 }

@@ -222,8 +222,12 @@ final class Crew {
 
     /** Whether a seat that looks for work should leave instead: the pool closes, there are too many, or it is too old. */
     boolean dismisses(WorkerSeat seat) {
-        return (places.isCrowded() || engine.isFinishing() || seat.isTooOld())
-                && places.dismisses(seat, !breaker.isPaused());
+        return (isThinning() || seat.isTooOld()) && places.dismisses(seat, !breaker.isPaused());
+    }
+
+    /** Whether seats that look for work may have to leave: the pool closes, or there are too many. */
+    boolean isThinning() {
+        return places.isCrowded() || engine.isFinishing();
     }
 
     /** A worker is leaving: its place is filled while it does. */

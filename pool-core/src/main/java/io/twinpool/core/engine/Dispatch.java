@@ -80,8 +80,8 @@ final class Dispatch {
     }
 
     /**
-     * Single tasks travel together because they are short. Those behind one that turns out not to be go back to the head of the queue,
-     * as they came before what is there: else they would wait for it as long as there is other work.
+     * Single tasks that have to travel do so together when they are short. Those behind one that turns out not to be go back to the head of
+     * the queue, as they came before what is there: else they would wait for it as long as there is other work.
      */
     private void freeHeldUp(WorkerSeat seat) {
         long now = System.nanoTime();
@@ -130,13 +130,18 @@ final class Dispatch {
 
     /** A batch is about to go to its worker: it must not, if its face was stopped meanwhile. */
     void begun(EngineBatch batch) {
-        Supplier<Verdict> verdict = batch.abortVerdict();
-        if (verdict != null) {
-            batch.face.underway().end(() -> Recall.unstarted(batch, verdict));
-        }
+        sent(batch);
         if (missed || batch.size() > 1 || isMoreFor(batch.seat)) {
             missed = false; // before signal, which sets it again if another one is on its way
             signal(); // what this seat has and cannot start at once is work for an idle sibling too, and can be seen
+        }
+    }
+
+    /** What a batch has not started can be seen by whoever stops its face. */
+    void sent(EngineBatch batch) {
+        Supplier<Verdict> verdict = batch.abortVerdict();
+        if (verdict != null) {
+            batch.face.underway().end(() -> Recall.unstarted(batch, verdict));
         }
     }
 

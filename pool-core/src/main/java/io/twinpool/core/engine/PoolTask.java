@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class PoolTask<R extends @Nullable Object> extends Promise<R> implements Waiting {
     private static final Object TAKEN = new Object(); // for the moment in which a batch is put together
     private static final int MOST_IN_A_BATCH = 256;
+    private static final int MOST_TO_GROW = 16; // what has ended is not free before all have
 
     /** In place of what has ended. */
     private static final Routine GONE = Routine.of((TaskAction) () -> {
@@ -68,29 +69,46 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     @Override
     public @Nullable EngineBatch take(WorkerSeat seat, TaskQueue queue) {
-        int most = Math.min(Math.min(MOST_IN_A_BATCH, face.chunker().size()), face.batchLimit(seat));
+        if (seat.takesOneByOne()) {
+            queue.poll(this);
+            return reserve() ? alone(seat) : null;
+        }
+        int most = Math.min(MOST_IN_A_BATCH, most(seat));
         List<PoolTask<?>> taken = new ArrayList<>(Math.min(most, 16));
         Work head = this;
         while (head instanceof PoolTask<?> task && task.fitsWith(this) && taken.size() < most) {
-            queue.poll();
+            queue.poll(task);
             if (task.reserve()) {
                 taken.add(task);
             }
             head = queue.peek();
         }
-        return taken.isEmpty() ? null : together(taken, seat);
+        return taken.isEmpty() ? null : together(taken, seat, taken.size());
     }
 
     /** None is lost for want of memory: what cannot be sent goes back to the head of the queue. */
-    private static TaskBatch together(List<PoolTask<?>> taken, WorkerSeat seat) {
+    private static TaskBatch together(List<PoolTask<?>> taken, WorkerSeat seat, int most) {
         try {
-            return TaskBatch.of(taken, seat);
+            return TaskBatch.of(taken, seat, most);
         } catch (RuntimeException | Error e) {
             for (int i = taken.size() - 1; i >= 0; i--) {
                 taken.get(i).unreserve();
             }
             throw e;
         }
+    }
+
+    private int most(WorkerSeat seat) {
+        return Math.min(face.chunker().size(), face.batchLimit(seat));
+    }
+
+    /** {@return a batch of this task, which was reserved, that may grow} */
+    TaskBatch alone(WorkerSeat seat) {
+        return alone(seat, Math.min(MOST_TO_GROW, most(seat)));
+    }
+
+    private TaskBatch alone(WorkerSeat seat, int most) {
+        return together(List.of(this), seat, most);
     }
 
     private void unreserve() {
@@ -104,7 +122,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         face.counts().ended(verdict);
     }
 
-    private boolean fitsWith(PoolTask<?> first) {
+    boolean fitsWith(PoolTask<?> first) {
         return face == first.face && timeoutNanos == first.timeoutNanos;
     }
 
@@ -205,7 +223,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     /** {@return a batch of this task alone, for a seat that runs it in the calling thread} */
     @Nullable
     TaskBatch takeAlone(WorkerSeat seat) {
-        return reserve() ? together(List.of(this), seat) : null;
+        return reserve() ? alone(seat, 1) : null;
     }
 
     @Override

@@ -9,22 +9,42 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Single tasks that travel together. */
+/** Single tasks that a worker takes in one trip. */
 final class TaskBatch extends EngineBatch {
-    private final PoolTask<?>[] tasks;
+    private final PoolTask<?>[] tasks; // those behind the first ones are null until it grows
+    private int size; // written by the worker's thread, before the claims say so
 
-    private TaskBatch(PoolTask<?>[] tasks, WorkerSeat seat, Claims claims) {
+    private TaskBatch(PoolTask<?>[] tasks, int size, WorkerSeat seat, Claims claims) {
         super(tasks[0].face, seat, tasks[0].timeoutNanos(), claims);
         this.tasks = tasks;
+        this.size = size;
     }
 
-    static TaskBatch of(List<PoolTask<?>> taken, WorkerSeat seat) {
-        PoolTask<?>[] tasks = taken.toArray(PoolTask<?>[]::new);
-        TaskBatch batch = new TaskBatch(tasks, seat, seat.claims(tasks.length));
-        for (int i = tasks.length - 1; i >= 0; i--) { // backwards: whoever finds one takes back all behind it
+    /** {@code most}: to how many it may grow. */
+    static TaskBatch of(List<PoolTask<?>> taken, WorkerSeat seat, int most) {
+        PoolTask<?>[] tasks = taken.toArray(new PoolTask<?>[most]);
+        TaskBatch batch = new TaskBatch(tasks, taken.size(), seat, seat.claims(taken.size()));
+        for (int i = taken.size() - 1; i >= 0; i--) { // backwards: whoever finds one takes back all behind it
             tasks[i].place(batch);
         }
         return batch;
+    }
+
+    /** The worker goes on to the task that waits longest. None waits behind one that runs, so all start in their order. */
+    @Override
+    protected boolean grow() {
+        if (size == tasks.length || claims().started() != size || !seat.goesOn()) {
+            return false;
+        }
+        PoolTask<?> next = face.engine().queue().takeTask(tasks[0]);
+        if (next == null) {
+            return false;
+        }
+        tasks[size++] = next;
+        next.place(this);
+        claims().extend();
+        seat.crew().engine().dispatch().sent(this);
+        return true;
     }
 
     /** {@return the place of a task that is in this batch} Only those ask who stop it: not worth a field of each task. */
@@ -43,7 +63,7 @@ final class TaskBatch extends EngineBatch {
 
     @Override
     public int size() {
-        return tasks.length;
+        return size;
     }
 
     @Override

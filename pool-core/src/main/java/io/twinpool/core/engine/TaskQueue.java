@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What waits for a worker, first come, first served; what came back from a worker goes before all.
  *
- * <p>Adding takes no lock. Taking does, once for a whole batch.
+ * <p>Adding takes no lock, nor does taking a single task from the head. All else does, once for a whole batch.
  */
 final class TaskQueue {
-    private final Arrivals<Work> arrivals = new Arrivals<>(); // taken from under the lock only
+    private final Arrivals<Work> arrivals = new Arrivals<>(); // maps are taken from it under the lock only
     private final Deque<Work> returned = new ArrayDeque<>(); // guarded by lock
     private volatile boolean hasReturned; // written under lock: returned is not empty
     private final ReentrantLock lock = new ReentrantLock(); // the innermost: nothing is called out to under it
@@ -46,6 +46,12 @@ final class TaskQueue {
         if (isEmpty()) {
             return null;
         }
+        if (seat.takesOneByOne()) {
+            PoolTask<?> task = takeTask(null);
+            if (task != null) {
+                return task.alone(seat);
+            }
+        }
         lock.lock();
         try {
             for (Work head = head(); head != null; head = head()) {
@@ -58,6 +64,19 @@ final class TaskQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** {@return the single task at the head, reserved; null: there is none, or it may not travel with {@code before}} No lock. */
+    @Nullable
+    PoolTask<?> takeTask(@Nullable PoolTask<?> before) {
+        while (!hasReturned
+                && arrivals.peek() instanceof PoolTask<?> task
+                && (before == null || task.fitsWith(before))) {
+            if (arrivals.poll(task) && task.reserve()) {
+                return task;
+            }
+        }
+        return null;
     }
 
     /** Whether items of one map are left to take. */
@@ -86,7 +105,7 @@ final class TaskQueue {
             if (head.isWaiting()) {
                 return head;
             }
-            poll();
+            poll(head);
         }
         return null;
     }
@@ -97,12 +116,12 @@ final class TaskQueue {
         return hasReturned ? returned.peekFirst() : arrivals.peek();
     }
 
-    void poll() {
-        if (hasReturned) {
+    void poll(Work head) {
+        if (returned.peekFirst() == head) {
             returned.pollFirst();
             hasReturned = !returned.isEmpty();
         } else {
-            arrivals.poll();
+            arrivals.poll(head);
         }
     }
 

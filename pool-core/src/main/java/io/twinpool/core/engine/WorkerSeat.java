@@ -128,6 +128,10 @@ final class WorkerSeat implements Seat {
         return doomed;
     }
 
+    boolean takesOneByOne() {
+        return crew.engine().factory().sharesMemory();
+    }
+
     Claims claims(int size) {
         return worker().claims(size);
     }
@@ -243,6 +247,11 @@ final class WorkerSeat implements Seat {
         }
         dropAssigned();
         return null;
+    }
+
+    /** {@return whether the worker may go on to what waits in the queue without asking for a batch} */
+    boolean goesOn() {
+        return !dismissed && !tooOld && !crew.isThinning();
     }
 
     private boolean isOver() {

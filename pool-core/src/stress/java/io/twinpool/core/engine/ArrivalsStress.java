@@ -21,8 +21,7 @@ final class ArrivalsStress {
     static int take(Arrivals<Integer> arrivals, int before) {
         int taken = before;
         for (Integer next = arrivals.peek(); next != null; next = arrivals.peek()) {
-            taken = taken * 10 + next;
-            arrivals.poll();
+            taken = arrivals.poll(next) ? taken * 10 + next : taken;
         }
         return taken;
     }
@@ -79,6 +78,72 @@ final class ArrivalsStress {
         @Arbiter
         public void seen(I_Result result) {
             result.r1 = take(arrivals, taken);
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(
+            id = {"1, 23", "2, 13", "3, 12", "12, 3", "13, 2", "23, 1", "123, 0", "0, 123"},
+            expect = ACCEPTABLE,
+            desc = "each once, and in order")
+    public static class TakeOrTake {
+        private final Arrivals<Integer> arrivals = new Arrivals<>();
+
+        public TakeOrTake() {
+            arrivals.add(1);
+            arrivals.add(2);
+        }
+
+        @Actor
+        public void adder() {
+            arrivals.add(3);
+        }
+
+        @Actor
+        public void one(II_Result result) {
+            result.r1 = take(arrivals, 0);
+        }
+
+        @Actor
+        public void other(II_Result result) {
+            result.r2 = take(arrivals, 0);
+        }
+
+        @Arbiter
+        public void left(II_Result result) {
+            result.r2 = take(arrivals, result.r2);
+        }
+    }
+
+    @JCStressTest
+    @State
+    @Outcome(
+            id = {"3, 0", "13, 0", "23, 0", "123, 0"},
+            expect = ACCEPTABLE,
+            desc = "what was not meant is taken; what was, at most once")
+    public static class TakeOrRemove {
+        private final Arrivals<Integer> arrivals = new Arrivals<>();
+
+        public TakeOrRemove() {
+            arrivals.add(1);
+            arrivals.add(2);
+            arrivals.add(3);
+        }
+
+        @Actor
+        public void taker(II_Result result) {
+            result.r1 = take(arrivals, 0);
+        }
+
+        @Actor
+        public void remover() {
+            arrivals.removeIf(value -> value < 3);
+        }
+
+        @Arbiter
+        public void left(II_Result result) {
+            result.r2 = take(arrivals, 0);
         }
     }
 

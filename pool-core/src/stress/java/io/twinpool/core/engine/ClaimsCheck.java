@@ -38,6 +38,11 @@ public class ClaimsCheck {
         claims.rest();
     }
 
+    @Operation(nonParallelGroup = WORKERS)
+    public boolean extend() {
+        return claims.extend();
+    }
+
     @Operation
     public Claims.@Nullable Span revoke(@Param(name = "from") int from) {
         return claims.revoke(from);

@@ -91,7 +91,7 @@ final class PoolTaskStress {
 
         @Actor
         public void worker(ZZ_Result result) {
-            TaskBatch batch = TaskBatch.of(List.of(first, second), StressPool.SEAT);
+            TaskBatch batch = TaskBatch.of(List.of(first, second), StressPool.SEAT, 2);
             while (!first.isDone()) {
                 Thread.onSpinWait();
             }

@@ -24,7 +24,7 @@ class ArrivalsTest {
         boolean before = arrivals.isEmpty();
         arrivals.add(1);
         boolean during = arrivals.isEmpty();
-        arrivals.poll();
+        arrivals.poll(1);
 
         assertThat(List.of(before, during, arrivals.isEmpty())).containsExactly(true, false, true);
     }
@@ -94,7 +94,7 @@ class ArrivalsTest {
         List<Integer> taken = new ArrayList<>();
         for (Integer next = arrivals.peek(); next != null; next = arrivals.peek()) {
             taken.add(next);
-            arrivals.poll();
+            arrivals.poll(next);
         }
         return taken;
     }

@@ -19,6 +19,7 @@ final class Puppets implements WorkerFactory, AutoCloseable {
     private final List<Puppet> made = new CopyOnWriteArrayList<>();
     private final Consumer<Puppet> onStart;
     private volatile Consumer<Puppet> onRetire = puppet -> {};
+    private volatile boolean isAfar; // set once
     private final Engine engine;
     private final Face face;
 
@@ -31,6 +32,13 @@ final class Puppets implements WorkerFactory, AutoCloseable {
     /** Opens a pool whose workers wait for the test to come up. */
     static Puppets open(Workers workers) {
         return open(workers, puppet -> {});
+    }
+
+    /** Opens a pool of workers that tasks have to travel to, so that they travel together when they are short. */
+    static Puppets afar(Workers workers) {
+        Puppets puppets = open(workers);
+        puppets.isAfar = true;
+        return puppets;
     }
 
     /** Opens a pool whose workers do something when they are started, on the thread that starts them. */
@@ -87,6 +95,11 @@ final class Puppets implements WorkerFactory, AutoCloseable {
         Puppet puppet = new Puppet(name, seat, onStart, gone -> onRetire.accept(gone));
         made.add(puppet);
         return puppet;
+    }
+
+    @Override
+    public boolean sharesMemory() {
+        return !isAfar;
     }
 
     /** Ends the pool; by the engine's hand also what its workers shared, which is nothing. */

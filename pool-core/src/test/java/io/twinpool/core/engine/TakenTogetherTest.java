@@ -16,8 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tasks that a worker takes in one trip, while some of them are cancelled. */
+/** Tasks that a worker takes in one trip: all at once where they have to travel, one after the other in this JVM. */
 @Timeout(60)
 final class TakenTogetherTest {
     private static final int ROUNDS = 2_000;
@@ -25,9 +27,10 @@ final class TakenTogetherTest {
     private static final TaskFunction<Object, Object> SAME = item -> item;
 
     /** {@link TaskBatch#of}: whoever finds one task in the batch may take it back, and all behind it. */
-    @Test
-    void cancellingOneWhileTheyAreTakenLosesNoneOfTheOthers() {
-        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void cancellingOneWhileTheyAreTakenLosesNoneOfTheOthers(boolean isAfar) {
+        try (Puppets pool = isAfar ? Puppets.afar(Workers.threads(1)) : Puppets.open(Workers.threads(1))) {
             Puppet worker = pool.made(0).comeUp();
             pool.face().chunker().measured(TOGETHER, 1); // so quick that they travel together
 
@@ -101,7 +104,7 @@ final class TakenTogetherTest {
     /** API.md 4, settled details: FIFO order of starts: work that goes on coming keeps no task behind one that takes long. */
     @Test
     void whoIsBehindALongTaskGoesBeforeWhatCameLater() throws Exception {
-        try (Puppets pool = Puppets.open(Workers.threads(2))) {
+        try (Puppets pool = Puppets.afar(Workers.threads(2))) {
             pool.face().chunker().measured(TOGETHER, 1);
             PoolTask<String> longer = pool.submit("long");
             PoolTask<String> behind = pool.submit("behind");
@@ -119,6 +122,56 @@ final class TakenTogetherTest {
                 other.work();
             }
             assertThat(later.isDone()).isTrue();
+        }
+    }
+
+    /** API.md 4, settled details: FIFO order of starts, which tasks that need one another by other means than futures live on. */
+    @Test
+    void inThisJvmNoneIsTakenBeforeItCanStart() {
+        try (Puppets pool = Puppets.open(Workers.threads(2))) {
+            pool.face().chunker().measured(TOGETHER, 1);
+            List<PoolTask<String>> tasks = List.of(pool.submit("1"), pool.submit("2"), pool.submit("3"));
+
+            pool.made(0).comeUp().begin();
+            pool.made(1).comeUp().begin();
+
+            assertThat(tasks).extracting(PoolTask::isRunning).containsExactly(true, true, false);
+            assertThat(tasks.get(2).isWaiting()).isTrue();
+        }
+    }
+
+    /** ADR 13: what the pool does not need a trip for. */
+    @Test
+    void inThisJvmAWorkerGoesOnToTheNextOnesInTheSameBatch() {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            pool.face().chunker().measured(TOGETHER, 1);
+            List<PoolTask<String>> tasks =
+                    IntStream.range(0, 3).mapToObj(i -> pool.submit("next")).toList();
+            Puppet worker = pool.made(0).comeUp();
+
+            worker.work();
+
+            assertThat(tasks).allMatch(Promise::isDone);
+            assertThat(worker.isBusy()).isFalse();
+        }
+    }
+
+    /** Contract 9: a worker that was told to leave starts nothing more; one that is replaced after n tasks does no more than n. */
+    @Test
+    void whoIsToLeaveGoesOnToNothing() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1).maxTasksPerChild(2))) {
+            pool.face().chunker().measured(TOGETHER, 1);
+            List<PoolTask<String>> tasks =
+                    IntStream.range(0, 4).mapToObj(i -> pool.submit("next")).toList();
+            Puppet worker = pool.made(0).comeUp();
+
+            worker.work();
+            assertThat(tasks).extracting(Promise::isDone).containsExactly(true, true, false, false);
+
+            Puppet next = pool.await(2).comeUp();
+            next.begin().beSpent();
+            next.work();
+            assertThat(tasks).extracting(Promise::isDone).containsExactly(true, true, true, false);
         }
     }
 

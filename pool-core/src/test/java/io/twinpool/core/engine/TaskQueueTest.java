@@ -41,7 +41,7 @@ class TaskQueueTest {
         List<Work> left = new ArrayList<>();
         for (Work head = queue.peek(); head != null; head = queue.peek()) {
             left.add(head);
-            queue.poll();
+            queue.poll(head);
         }
         return left;
     }
