@@ -6,6 +6,7 @@ import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
 import io.twinpool.core.remote.RemoteWorker;
 import io.twinpool.core.remote.Terms;
+import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Routine;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
@@ -26,9 +27,11 @@ final class ForkedJvms implements WorkerFactory {
     /** How many spares there are unless the user says so: a start takes a tenth of a second and more. */
     static final int STANDBY = 1;
 
+    private final Workers workers;
     private final String name; // of threads
     private final PrivateDirectory directory;
-    private final JvmCommand command;
+    private final Map<String, String> properties;
+    private volatile JvmCommand command; // written under this
     private final Terms terms;
     private final WorkerOutput output;
     private final Executor writer; // of the workers' output
@@ -40,12 +43,15 @@ final class ForkedJvms implements WorkerFactory {
     private ForkedJvms(
             Workers workers,
             Terms terms,
+            Map<String, String> properties,
             JvmCommand command,
             PrivateDirectory directory,
             @Nullable Archive archive,
             Duration patience) {
+        this.workers = workers;
         this.name = workers.name().orElse("twinpool");
         this.terms = terms;
+        this.properties = properties;
         this.command = command;
         this.directory = directory;
         this.output = workers.processOptions().output();
@@ -73,7 +79,7 @@ final class ForkedJvms implements WorkerFactory {
             Launch launch = Launch.of(workers, directory);
             JvmCommand command = JvmCommand.write(launch, properties, directory);
             Archive archive = Archive.of(launch, directory.path());
-            return new ForkedJvms(workers, terms, command, directory, archive, patience);
+            return new ForkedJvms(workers, terms, properties, command, directory, archive, patience);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -88,7 +94,17 @@ final class ForkedJvms implements WorkerFactory {
 
     /** Starts a JVM. */
     Process start(String name) throws IOException {
-        return command.start(name, archive == null ? List.of() : archive.flags());
+        return whole().start(name, archive == null ? List.of() : archive.flags());
+    }
+
+    /** A pool may live longer than this system leaves temporary files in peace. */
+    private synchronized JvmCommand whole() throws IOException {
+        if (!command.isWhole()) {
+            PoolLog.debug("temporary files have been removed, and are made anew: " + directory.path());
+            directory.restore();
+            command = JvmCommand.write(Launch.of(workers, directory), properties, directory);
+        }
+        return command;
     }
 
     /** A JVM has not come here, and nobody has killed it. */
@@ -129,7 +145,11 @@ final class ForkedJvms implements WorkerFactory {
     /** {@return where workers arrive} */
     synchronized Reception reception() throws IOException {
         Reception open = reception;
-        if (open == null) {
+        if (open == null || !open.isReachable()) {
+            reception = null;
+            if (open != null) {
+                open.close(); // its socket has been removed
+            }
             open = Reception.open(name + "-reception", directory.socket());
             reception = open;
         }

@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import io.twinpool.ProcessOptions;
 import io.twinpool.core.remote.ChildMain;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,12 +27,14 @@ final class JvmCommand {
 
     private final String java;
     private final Path file;
+    private final OwnClasses own;
     private final ProcessOptions options;
 
-    private JvmCommand(String java, Path file, ProcessOptions options) {
-        this.java = java;
+    private JvmCommand(Launch launch, Path file) {
+        this.java = launch.jdk().java();
         this.file = file;
-        this.options = options;
+        this.own = launch.own();
+        this.options = launch.options();
     }
 
     /** Writes the arguments. */
@@ -53,7 +56,16 @@ final class JvmCommand {
         all.add(Long.toString(ProcessHandle.current().pid()));
         Path file = directory.file("java.args");
         arguments.write(file, all);
-        return new JvmCommand(launch.jdk().java(), file, launch.options());
+        return new JvmCommand(launch, file);
+    }
+
+    /** {@return whether the files are still there that the pool has written for it} */
+    boolean isWhole() {
+        return Files.exists(file) && own.entries().stream().allMatch(entry -> Files.exists(entry) || !isWritten(entry));
+    }
+
+    private boolean isWritten(Path entry) {
+        return entry.startsWith(file.resolveSibling(""));
     }
 
     Process start(String worker, List<String> more) throws IOException {

@@ -33,6 +33,7 @@ final class OwnJar {
     private OwnJar() {}
 
     static Path write(Path file) throws IOException {
+        Files.deleteIfExists(file); // of another time: who still reads that one keeps it
         try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
                 ZipOutputStream jar = new ZipOutputStream(out)) {
             jar.setLevel(0); // read at every start, written once

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +28,18 @@ final class PrivateDirectory implements AutoCloseable {
     private static final String PREFIX =
             "twinpool-" + ProcessHandle.current().pid() + "-"; // tells whose it is, should it ever be left behind
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
+    private static final FileAttribute<?>[] OWNERS = {PosixFilePermissions.asFileAttribute(OWNER_ONLY)};
+    private static final FileAttribute<?>[] NOBODYS = {}; // where there are no such permissions
     private static final int LONGEST_SOCKET =
             100; // bytes of the path; systems differ from 104 to 108, with the final NUL
 
     private final Path path;
+    private final UserPrincipal owner;
     private final Thread hook;
 
-    private PrivateDirectory(Path path) {
+    private PrivateDirectory(Path path) throws IOException {
         this.path = path;
+        this.owner = Files.getOwner(path);
         this.hook = new Thread(() -> remove(path), "twinpool-cleanup"); // knows the path alone, so it holds no pool
     }
 
@@ -58,6 +65,23 @@ final class PrivateDirectory implements AutoCloseable {
         return directory;
     }
 
+    /**
+     * Makes it anew where somebody has removed it, as systems do with temporary files that nobody has touched for days.
+     *
+     * @throws IOException if that cannot be, or somebody else has put something in its place
+     */
+    void restore() throws IOException {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectory(path, isPosix(path) ? OWNERS : NOBODYS);
+        }
+        boolean isOurs = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                && isForOwnerOnly(path);
+        if (!isOurs) {
+            throw new IOException(path + " was removed, and somebody else has put something in its place");
+        }
+    }
+
     private static Path make(Path first, Path second) throws IOException {
         if (!Files.isWritable(second)) {
             return make(first);
@@ -80,12 +104,21 @@ final class PrivateDirectory implements AutoCloseable {
 
     private static Path checked(Path made) throws IOException {
         Path path = made.toAbsolutePath();
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")
-                && !Files.getPosixFilePermissions(path).equals(OWNER_ONLY)) {
+        if (!isForOwnerOnly(path)) {
             Files.delete(path);
             throw new IOException(path + " must be for its owner only");
         }
         return path;
+    }
+
+    private static boolean isForOwnerOnly(Path path) throws IOException {
+        return !isPosix(path)
+                || Files.getPosixFilePermissions(path, LinkOption.NOFOLLOW_LINKS)
+                        .equals(OWNER_ONLY);
+    }
+
+    private static boolean isPosix(Path path) {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     /** {@return where a socket may be bound; null if its path would be too long} */

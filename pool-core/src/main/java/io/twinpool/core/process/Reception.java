@@ -112,6 +112,11 @@ final class Reception implements AutoCloseable {
         return door.getLocalAddress();
     }
 
+    /** {@return whether there is a way to it: a socket in the file system may be removed} */
+    boolean isReachable() throws IOException {
+        return !(address() instanceof UnixDomainSocketAddress address) || Files.exists(address.getPath());
+    }
+
     /** {@return a new worker's place, to be left by {@link #forget}} */
     Guest expect() {
         Guest guest = new Guest(numbers.incrementAndGet());

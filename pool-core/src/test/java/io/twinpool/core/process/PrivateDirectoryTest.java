@@ -3,8 +3,10 @@
 package io.twinpool.core.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.Workers;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class PrivateDirectoryTest {
@@ -59,5 +63,59 @@ class PrivateDirectoryTest {
             assertThat(place.run(Jobs.function((Integer x) -> x + 1), 1).value(0))
                     .isEqualTo(2);
         }
+    }
+
+    @Test
+    void itIsMadeAnewWhereItWasRemoved() throws Exception {
+        try (PrivateDirectory directory = PrivateDirectory.create(first, second)) {
+            Files.delete(directory.path());
+
+            directory.restore();
+
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.path())))
+                    .isEqualTo("rwx------");
+        }
+        assertThat(first).isEmptyDirectory();
+    }
+
+    /** S8: whoever may write where temporary files are is given none of the pool's. */
+    @Test
+    void nothingIsTakenOverThatWasPutInItsPlace() throws Exception {
+        try (PrivateDirectory directory = PrivateDirectory.create(first, second)) {
+            Files.delete(directory.path());
+            Files.createSymbolicLink(directory.path(), second);
+            assertThatThrownBy(directory::restore)
+                    .isInstanceOf(IOException.class)
+                    .hasMessage(directory.path() + " was removed, and somebody else has put something in its place");
+
+            Files.delete(directory.path());
+            Files.createDirectory(
+                    directory.path(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            assertThatThrownBy(directory::restore).isInstanceOf(IOException.class);
+        }
+    }
+
+    /** Systems remove temporary files that nobody has touched for days; a pool may live longer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"all", "s", "java.args"})
+    void workersStartAfterTemporaryFilesWereRemoved(String which) throws Exception {
+        PrivateDirectory directory = PrivateDirectory.create(first, second);
+        try (ForkedJvms jvms = ForkedJvms.open(Workers.processes(1), directory, Rehearsal.PATIENCE);
+                Place early = Place.open(jvms, "worker-1").awaitReady()) {
+            if (which.equals("all")) {
+                directory.close();
+            } else {
+                Files.delete(directory.file(which));
+            }
+
+            try (Place late = Place.open(jvms, "worker-2").awaitReady()) {
+                assertThat(late.run(Jobs.function((Integer x) -> x + 1), 1).value(0))
+                        .isEqualTo(2);
+            }
+            assertThat(early.run(Jobs.function((Integer x) -> x + 1), 1).value(0))
+                    .isEqualTo(2);
+        }
+        assertThat(first).isEmptyDirectory();
     }
 }
