@@ -101,17 +101,16 @@ final class Arrivals<T> {
 
     /** Removes those that are chosen and are not taken meanwhile. One thread at a time. */
     void removeIf(Predicate<? super T> which) {
-        Node<T> last = tail; // what was added before this call, also behind what another thread is just adding
         Node<T> node = head;
+        Node<T> last = tail; // what was added before this call, also behind what another thread is just adding
         while (node != last) {
             Node<T> next = node.next;
             if (next == node) {
                 node = head; // it has passed meanwhile, perhaps beyond the last one
+                last = tail;
             } else if (next != null) {
                 removeIf(which, next);
                 node = next;
-            } else if (node == tail) {
-                break; // beyond it
             } else {
                 Thread.onSpinWait(); // between the two steps of add
             }

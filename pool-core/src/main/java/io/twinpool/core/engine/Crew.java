@@ -87,7 +87,7 @@ final class Crew {
         for (WorkerSeat seat : seats()) {
             EngineBatch batch = seat.batch();
             boolean isAtWork = batch != null
-                    && (batch.claims().running() >= 0 || batch.claims().started() == 0);
+                    && (batch.claims().running() >= 0 || batch.claims().waiting() > 0);
             engaged += isAtWork ? 1 : 0;
         }
         return engaged;

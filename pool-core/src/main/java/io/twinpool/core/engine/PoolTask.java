@@ -83,13 +83,13 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
             }
             head = queue.peek();
         }
-        return taken.isEmpty() ? null : together(taken, seat, taken.size());
+        return taken.isEmpty() ? null : together(taken, seat);
     }
 
     /** None is lost for want of memory: what cannot be sent goes back to the head of the queue. */
-    private static TaskBatch together(List<PoolTask<?>> taken, WorkerSeat seat, int most) {
+    private static TaskBatch together(List<PoolTask<?>> taken, WorkerSeat seat) {
         try {
-            return TaskBatch.of(taken, seat, most);
+            return TaskBatch.of(taken, seat, taken.size());
         } catch (RuntimeException | Error e) {
             for (int i = taken.size() - 1; i >= 0; i--) {
                 taken.get(i).unreserve();
@@ -108,7 +108,12 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     }
 
     private TaskBatch alone(WorkerSeat seat, int most) {
-        return together(List.of(this), seat, most);
+        try {
+            return TaskBatch.of(List.of(this), seat, most);
+        } catch (RuntimeException | Error e) { // as together
+            unreserve();
+            throw e;
+        }
     }
 
     private void unreserve() {

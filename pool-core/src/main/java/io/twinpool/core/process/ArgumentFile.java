@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /**
@@ -57,8 +58,11 @@ final class ArgumentFile {
         for (String argument : arguments) {
             text.append(quoted(argument)).append('\n');
         }
+        Path whole =
+                file.resolveSibling(file.getFileName() + ".new"); // who reads the file meanwhile must not see a part
         try {
-            Files.writeString(file, text, charset);
+            Files.writeString(whole, text, charset);
+            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (CharacterCodingException e) {
             throw new IOException("an argument for the workers' JVM cannot be written in " + charset, e);
         }

@@ -70,7 +70,7 @@ final class ForkedJvm implements Far {
     private Links meet(Process child, Runnable onEnd) throws IOException, InterruptedException {
         Reception reception = pool.reception();
         Guest guest = reception.expect();
-        Path file = pool.directory().file("m" + guest.number());
+        Path file = pool.arena();
         try {
             watch(child, guest, onEnd);
             Arena arena = Arena.create(file);

@@ -6,12 +6,12 @@ import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
 import io.twinpool.core.remote.RemoteWorker;
 import io.twinpool.core.remote.Terms;
-import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Routine;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import io.twinpool.worker.WorkerFactory;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +20,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Starts the forked JVMs of one pool. */
@@ -27,7 +28,7 @@ final class ForkedJvms implements WorkerFactory {
     /** How many spares there are unless the user says so: a start takes a tenth of a second and more. */
     static final int STANDBY = 1;
 
-    private final Workers workers;
+    private final Launch launch;
     private final String name; // of threads
     private final PrivateDirectory directory;
     private final Map<String, String> properties;
@@ -36,6 +37,7 @@ final class ForkedJvms implements WorkerFactory {
     private final WorkerOutput output;
     private final Executor writer; // of the workers' output
     private final OptionalLong mostMemory; // bytes, of each JVM
+    private final AtomicLong arenas = new AtomicLong();
     private final @Nullable Archive archive; // null: there can be none
     private final @Nullable Rehearsal rehearsal; // null: no need
     private @Nullable Reception reception; // guarded by this; opened by the first worker, while its JVM boots
@@ -43,12 +45,13 @@ final class ForkedJvms implements WorkerFactory {
     private ForkedJvms(
             Workers workers,
             Terms terms,
+            Launch launch,
             Map<String, String> properties,
             JvmCommand command,
             PrivateDirectory directory,
             @Nullable Archive archive,
             Duration patience) {
-        this.workers = workers;
+        this.launch = launch;
         this.name = workers.name().orElse("twinpool");
         this.terms = terms;
         this.properties = properties;
@@ -79,7 +82,7 @@ final class ForkedJvms implements WorkerFactory {
             Launch launch = Launch.of(workers, directory);
             JvmCommand command = JvmCommand.write(launch, properties, directory);
             Archive archive = Archive.of(launch, directory.path());
-            return new ForkedJvms(workers, terms, properties, command, directory, archive, patience);
+            return new ForkedJvms(workers, terms, launch, properties, command, directory, archive, patience);
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -99,10 +102,10 @@ final class ForkedJvms implements WorkerFactory {
 
     /** A pool may live longer than this system leaves temporary files in peace. */
     private synchronized JvmCommand whole() throws IOException {
+        directory.restore(); // first: nothing is read in a directory that is not ours
+        launch.own().restore(directory);
         if (!command.isWhole()) {
-            PoolLog.debug("temporary files have been removed, and are made anew: " + directory.path());
-            directory.restore();
-            command = JvmCommand.write(Launch.of(workers, directory), properties, directory);
+            command = JvmCommand.write(launch, properties, directory);
         }
         return command;
     }
@@ -118,8 +121,9 @@ final class ForkedJvms implements WorkerFactory {
         return command;
     }
 
-    PrivateDirectory directory() {
-        return directory;
+    /** {@return a file of its own for the memory that a JVM shares with this one} */
+    Path arena() {
+        return directory.file("m" + arenas.incrementAndGet());
     }
 
     /** One thread, which exists while there is anything to write. */

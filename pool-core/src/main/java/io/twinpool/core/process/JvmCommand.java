@@ -27,13 +27,11 @@ final class JvmCommand {
 
     private final String java;
     private final Path file;
-    private final OwnClasses own;
     private final ProcessOptions options;
 
     private JvmCommand(Launch launch, Path file) {
         this.java = launch.jdk().java();
         this.file = file;
-        this.own = launch.own();
         this.options = launch.options();
     }
 
@@ -59,13 +57,9 @@ final class JvmCommand {
         return new JvmCommand(launch, file);
     }
 
-    /** {@return whether the files are still there that the pool has written for it} */
+    /** {@return whether its file is still there} */
     boolean isWhole() {
-        return Files.exists(file) && own.entries().stream().allMatch(entry -> Files.exists(entry) || !isWritten(entry));
-    }
-
-    private boolean isWritten(Path entry) {
-        return entry.startsWith(file.resolveSibling(""));
+        return Files.exists(file);
     }
 
     Process start(String worker, List<String> more) throws IOException {

@@ -38,6 +38,15 @@ record OwnClasses(List<Path> entries, boolean isPart) {
         return new OwnClasses(List.of(OwnJar.write(directory.file("twinpool.jar"))), false);
     }
 
+    /** Writes the jar again, if there was one and it has been removed. */
+    void restore(PrivateDirectory directory) throws IOException {
+        for (Path entry : entries) {
+            if (entry.startsWith(directory.path()) && Files.notExists(entry)) {
+                OwnJar.write(entry);
+            }
+        }
+    }
+
     private static boolean isOnClassPath() {
         return ChildMain.class.getClassLoader() == ClassLoader.getSystemClassLoader();
     }

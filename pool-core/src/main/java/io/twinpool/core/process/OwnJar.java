@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -33,13 +33,14 @@ final class OwnJar {
     private OwnJar() {}
 
     static Path write(Path file) throws IOException {
-        Files.deleteIfExists(file); // of another time: who still reads that one keeps it
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW);
+        Path whole =
+                file.resolveSibling(file.getFileName() + ".new"); // who reads the jar meanwhile must not see a part
+        try (OutputStream out = Files.newOutputStream(whole);
                 ZipOutputStream jar = new ZipOutputStream(out)) {
             jar.setLevel(0); // read at every start, written once
             new OwnJar().fill(jar);
         }
-        return file;
+        return Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private void fill(ZipOutputStream jar) throws IOException {

@@ -40,7 +40,8 @@ final class PrivateDirectory implements AutoCloseable {
     private PrivateDirectory(Path path) throws IOException {
         this.path = path;
         this.owner = Files.getOwner(path);
-        this.hook = new Thread(() -> remove(path), "twinpool-cleanup"); // knows the path alone, so it holds no pool
+        UserPrincipal whose = owner;
+        this.hook = new Thread(() -> remove(path, whose), "twinpool-cleanup"); // knows no more, so it holds no pool
     }
 
     /** {@return a fresh directory, short enough for a socket in it if there is such a place} */
@@ -59,7 +60,7 @@ final class PrivateDirectory implements AutoCloseable {
         try {
             Runtime.getRuntime().addShutdownHook(directory.hook);
         } catch (IllegalStateException e) {
-            remove(directory.path);
+            remove(directory.path, directory.owner);
             throw new IOException("this JVM is shutting down", e);
         }
         return directory;
@@ -74,12 +75,15 @@ final class PrivateDirectory implements AutoCloseable {
         if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(path, isPosix(path) ? OWNERS : NOBODYS);
         }
-        boolean isOurs = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
-                && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)
-                && isForOwnerOnly(path);
-        if (!isOurs) {
+        if (!isOurs(path, owner)) {
             throw new IOException(path + " was removed, and somebody else has put something in its place");
         }
+    }
+
+    private static boolean isOurs(Path path, UserPrincipal owner) throws IOException {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+                && Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)
+                && isForOwnerOnly(path);
     }
 
     private static Path make(Path first, Path second) throws IOException {
@@ -141,7 +145,7 @@ final class PrivateDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        remove(path);
+        remove(path, owner);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) { // it runs just now, and finds nothing left
@@ -149,9 +153,13 @@ final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    private static void remove(Path directory) {
+    private static void remove(Path directory, UserPrincipal owner) {
         try {
-            Files.walkFileTree(directory, new Remover());
+            if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS) && isOurs(directory, owner)) {
+                Files.walkFileTree(directory, new Remover());
+            }
+        } catch (NoSuchFileException e) {
+            PoolLog.debug("somebody else has just removed " + directory);
         } catch (IOException e) {
             PoolLog.warn("temporary files could not be removed: " + directory, e);
         }

@@ -255,6 +255,7 @@ final class Reception implements AutoCloseable {
     @Override
     public void close() {
         isClosed = true;
+        expected.values().forEach(guest -> guest.turnAway(new IOException("the workers' socket was closed")));
         for (SelectionKey key : Set.copyOf(selector.keys())) {
             if (key.attachment() instanceof Stranger stranger) {
                 stranger.close();

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.Workers;
+import io.twinpool.worker.Ending;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -117,5 +119,47 @@ class PrivateDirectoryTest {
                     .isEqualTo(2);
         }
         assertThat(first).isEmptyDirectory();
+    }
+
+    /** S8: the arguments of a JVM are its user's to write. */
+    @Test
+    void noWorkerStartsFromWhatSomebodyElseHasPutThere() throws Exception {
+        PrivateDirectory directory = PrivateDirectory.create(first, second);
+        try (ForkedJvms jvms = ForkedJvms.open(Workers.processes(1), directory, Rehearsal.PATIENCE)) {
+            directory.close();
+            Files.createDirectory(
+                    directory.path(),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
+            Path arguments = Files.writeString(directory.file("java.args"), "-version");
+
+            try (Place place = Place.open(jvms, "worker-1")) {
+                assertThat(place.ending())
+                        .isInstanceOfSatisfying(
+                                Ending.StartFailed.class,
+                                failed -> assertThat(failed.cause())
+                                        .hasMessageContaining(directory.path() + " was removed"));
+            }
+            assertThat(arguments).exists();
+        }
+        assertThat(directory.file("java.args"))
+                .as("is not the pool's to remove")
+                .exists();
+    }
+
+    @Test
+    void theJarOfTwinpoolIsWrittenAgainWhereItWasRemovedAndOnlyThere() throws Exception {
+        try (PrivateDirectory directory = PrivateDirectory.create(first, second)) {
+            Path jar = Files.writeString(directory.file("twinpool.jar"), "still there");
+            Path elsewhere = directory.path().resolveSibling("elsewhere.jar");
+            OwnClasses own = new OwnClasses(List.of(jar, elsewhere), false);
+
+            own.restore(directory);
+            assertThat(jar).hasContent("still there");
+            Files.delete(jar);
+            own.restore(directory);
+
+            assertThat(jar).isNotEmptyFile();
+            assertThat(elsewhere).doesNotExist();
+        }
     }
 }
