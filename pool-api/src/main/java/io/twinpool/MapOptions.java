@@ -61,7 +61,8 @@ public record MapOptions(int chunkSize, int bufferSize, Optional<Duration> timeo
     }
 
     /**
-     * Sets how many items make one trip to a worker. Each item still ends on its own. Without it the pool adapts.
+     * Sets how many items make one trip to a worker. Each item still ends on its own. Without it the pool adapts. Those of one trip run
+     * one after the other: 1 is for items that wait for one another.
      *
      * @param chunkSize the number of items, at least 1
      * @return a changed copy

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.core.testing.LeakCheck;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
@@ -39,29 +38,5 @@ class TasksThatNeedOneAnotherTest {
                     .allSatisfy(future -> assertThat(future.exception()).isEmpty());
         }
         assertThat(waiting).extracting(PoolFuture::result).containsExactlyInAnyOrder(0, 1, 2);
-    }
-
-    /** API.md 4, settled details: FIFO order of starts: the one that the first waits for starts before all that came later. */
-    @RepeatedTest(200)
-    @Timeout(60)
-    void pairsOfTasksRunOnAsManyWorkersAsAPairHas() throws Exception {
-        try (PoolExecutor pool = PoolExecutor.threads(2)) {
-            List<PoolFuture<Integer>> before = new ArrayList<>();
-            for (int i = 0; i < 50; i++) {
-                before.add(pool.submit(x -> x, i));
-            }
-            Futures.await(before, ReturnWhen.ALL_COMPLETED);
-
-            List<PoolFuture<Boolean>> waiting = new ArrayList<>();
-            List<PoolFuture<?>> waitedFor = new ArrayList<>();
-            for (int i = 0; i < 10; i++) {
-                CountDownLatch other = new CountDownLatch(1);
-                waiting.add(pool.submit(() -> other.await(50, TimeUnit.SECONDS)));
-                waitedFor.add(pool.submit(other::countDown));
-            }
-
-            assertThat(waiting).extracting(PoolFuture::result).containsOnly(true);
-            assertThat(waitedFor).hasSize(10);
-        }
     }
 }

@@ -3,6 +3,9 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.Claims;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -89,12 +92,15 @@ final class Dispatch {
             return;
         }
         lookedNanos = now;
+        List<TaskBatch> heldUp = new ArrayList<>();
         for (WorkerSeat sibling : crew.seats()) {
-            EngineBatch batch = sibling.batch();
-            if (sibling != seat && batch instanceof TaskBatch tasks && tasks.isHeldUp(now - HELD_UP_NANOS)) {
-                giveBack(tasks, tasks.claims().started());
+            if (sibling != seat && sibling.batch() instanceof TaskBatch batch && batch.isHeldUp(now - HELD_UP_NANOS)) {
+                heldUp.add(batch);
             }
         }
+        heldUp.sort(
+                Comparator.comparingLong(batch -> now - batch.begunNanos)); // each goes to the head: the oldest last
+        heldUp.forEach(batch -> giveBack(batch, batch.claims().started()));
     }
 
     private boolean steal(WorkerSeat thief) {

@@ -17,6 +17,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,13 +36,24 @@ final class PrivateDirectory implements AutoCloseable {
 
     private final Path path;
     private final UserPrincipal owner;
+    private final AtomicBoolean isOver; // set before it is removed for good
     private final Thread hook;
 
     private PrivateDirectory(Path path) throws IOException {
         this.path = path;
         this.owner = Files.getOwner(path);
-        UserPrincipal whose = owner;
-        this.hook = new Thread(() -> remove(path, whose), "twinpool-cleanup"); // knows no more, so it holds no pool
+        this.isOver = new AtomicBoolean();
+        this.hook = hook(path, owner, isOver);
+    }
+
+    /** It knows no more than it must, so it holds no pool. */
+    private static Thread hook(Path path, UserPrincipal owner, AtomicBoolean isOver) {
+        return new Thread(
+                () -> {
+                    isOver.set(true);
+                    remove(path, owner);
+                },
+                "twinpool-cleanup");
     }
 
     /** {@return a fresh directory, short enough for a socket in it if there is such a place} */
@@ -69,11 +81,15 @@ final class PrivateDirectory implements AutoCloseable {
     /**
      * Makes it anew where somebody has removed it, as systems do with temporary files that nobody has touched for days.
      *
-     * @throws IOException if that cannot be, or somebody else has put something in its place
+     * @throws IOException if that cannot be, somebody else has put something in its place, or it is closed, as by the end of this JVM
      */
     void restore() throws IOException {
-        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) && !isOver.get()) {
             Files.createDirectory(path, isPosix(path) ? OWNERS : NOBODYS);
+        }
+        if (isOver.get()) { // also if it is just then: what was made is not to stay
+            remove(path, owner);
+            throw new IOException(path + " is closed");
         }
         if (!isOurs(path, owner)) {
             throw new IOException(path + " was removed, and somebody else has put something in its place");
@@ -145,6 +161,7 @@ final class PrivateDirectory implements AutoCloseable {
 
     @Override
     public void close() {
+        isOver.set(true);
         remove(path, owner);
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

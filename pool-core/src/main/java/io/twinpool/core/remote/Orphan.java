@@ -5,8 +5,13 @@ package io.twinpool.core.remote;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -26,6 +31,8 @@ final class Orphan {
 
     private static final long DYING_MILLIS =
             700; // that the parent may take to end after its links have; it is looked at twice in that
+
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
     private final long parent;
@@ -63,13 +70,25 @@ final class Orphan {
         }
     }
 
-    /** Its siblings may be at it too. */
+    /** Its siblings may be at it too. If the directory was removed before, another user may have put something in its place. */
     private static void remove(Path directory) throws IOException {
+        if (!isPrivate(directory)) {
+            return;
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
             for (Path file : files) {
                 Files.deleteIfExists(file);
             }
         }
         Files.deleteIfExists(directory);
+    }
+
+    private static boolean isPrivate(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(directory, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        return view == null || view.readAttributes().permissions().equals(OWNER_ONLY);
     }
 }

@@ -125,6 +125,24 @@ final class TakenTogetherTest {
         }
     }
 
+    @Test
+    void whatIsHeldUpInSeveralPlacesGoesBackInItsOrder() throws Exception {
+        try (Puppets pool = Puppets.afar(Workers.threads(3))) {
+            pool.face().chunker().measured(2, 1_000_000); // two to a worker
+            List<PoolTask<String>> tasks =
+                    IntStream.range(0, 4).mapToObj(i -> pool.submit("held up")).toList();
+            pool.made(1).comeUp().begin();
+            pool.made(0).comeUp().begin();
+            long since = System.nanoTime();
+            Eventually.until("so much time as is long", () -> System.nanoTime() - since > 10_000_000);
+
+            pool.made(2).comeUp().begin();
+
+            assertThat(tasks.get(1).isRunning()).isTrue();
+            assertThat(tasks.get(3).isRunning()).isFalse();
+        }
+    }
+
     /** API.md 4, settled details: FIFO order of starts, which tasks that need one another by other means than futures live on. */
     @Test
     void inThisJvmNoneIsTakenBeforeItCanStart() {

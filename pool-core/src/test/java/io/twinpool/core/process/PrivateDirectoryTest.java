@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -29,6 +30,15 @@ class PrivateDirectoryTest {
 
     private Path longPath() throws Exception {
         return Files.createDirectories(first.resolve("x".repeat(120)));
+    }
+
+    private static void removeAll(PrivateDirectory directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory.path())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(directory.path());
     }
 
     @Test
@@ -80,6 +90,18 @@ class PrivateDirectoryTest {
         assertThat(first).isEmptyDirectory();
     }
 
+    /** README: a closed pool leaves no temporary file, also when a worker of it is just being started. */
+    @Test
+    void itIsNotMadeAnewOnceItIsClosed() throws Exception {
+        PrivateDirectory directory = PrivateDirectory.create(first, second);
+        directory.close();
+
+        assertThatThrownBy(directory::restore)
+                .isInstanceOf(IOException.class)
+                .hasMessage(directory.path() + " is closed");
+        assertThat(first).isEmptyDirectory();
+    }
+
     /** S8: whoever may write where temporary files are is given none of the pool's. */
     @Test
     void nothingIsTakenOverThatWasPutInItsPlace() throws Exception {
@@ -106,7 +128,7 @@ class PrivateDirectoryTest {
         try (ForkedJvms jvms = ForkedJvms.open(Workers.processes(1), directory, Rehearsal.PATIENCE);
                 Place early = Place.open(jvms, "worker-1").awaitReady()) {
             if (which.equals("all")) {
-                directory.close();
+                removeAll(directory);
             } else {
                 Files.delete(directory.file(which));
             }
@@ -126,7 +148,7 @@ class PrivateDirectoryTest {
     void noWorkerStartsFromWhatSomebodyElseHasPutThere() throws Exception {
         PrivateDirectory directory = PrivateDirectory.create(first, second);
         try (ForkedJvms jvms = ForkedJvms.open(Workers.processes(1), directory, Rehearsal.PATIENCE)) {
-            directory.close();
+            removeAll(directory);
             Files.createDirectory(
                     directory.path(),
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
