@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *   word = generation (22 bits) | mark (2) | next (20) | limit (20)
  *
  *   next   items below it have started                        only the worker raises it
- *   limit  items from it on are not this batch's any more     anyone lowers it; below next: sealed
+ *   limit  items from it on are not this batch's any more     anyone lowers it, the worker extends it; below next: sealed
  *   mark   RESTING --claim--&gt; RUNNING --rest--&gt; RESTING       RUNNING: item next - 1 is in the user's code
  *          RUNNING --interrupt--&gt; INTERRUPTING --&gt; INTERRUPTED --claim, rest--&gt; RUNNING, RESTING
  * </pre>

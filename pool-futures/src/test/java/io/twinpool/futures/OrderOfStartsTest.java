@@ -5,6 +5,8 @@ package io.twinpool.futures;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinpool.MapOptions;
+import io.twinpool.Results;
 import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Kind;
 import java.util.ArrayList;
@@ -68,6 +70,37 @@ class OrderOfStartsTest extends FuturesContract {
                 pairsEnd(one, other);
             }
         }
+    }
+
+    /** {@link MapOptions#chunkSize}: 1 is for items that wait for one another. */
+    @Test
+    void pairsOfItemsDoIfTheyTravelAlone() {
+        assumeTasksCanWait();
+        for (int round = 0; round < ROUNDS; round++) {
+            List<CountDownLatch> latches = new ArrayList<>();
+            List<Integer> items = new ArrayList<>();
+            for (int i = 0; i < 2 * PAIRS; i++) {
+                latches.add(new CountDownLatch(1));
+                items.add(i);
+            }
+            try (PoolExecutor pool = open(2)) {
+                beQuick(pool);
+
+                Results<Boolean> met = pool.map(
+                        i -> isMet(latches, i), items, MapOptions.defaults().chunkSize(1));
+
+                assertThat(met.toList()).hasSize(2 * PAIRS).containsOnly(true);
+            }
+        }
+    }
+
+    /** Of each pair, the even one waits for the odd one. */
+    private static boolean isMet(List<CountDownLatch> latches, int item) throws InterruptedException {
+        if (item % 2 == 0) {
+            return latches.get(item).await(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+        latches.get(item - 1).countDown();
+        return true;
     }
 
     private void assumeTasksCanWait() {
