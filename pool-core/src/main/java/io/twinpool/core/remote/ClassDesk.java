@@ -64,11 +64,12 @@ final class ClassDesk {
         } else if (owner != null && owner != loader && !isSystem) {
             return List.of(new Part(Wire.ELSEWHERE, origins.number(owner)));
         }
+        Freshness.Stamp stamp = Freshness.Stamp.of(type);
         byte[] bytes = ClassFiles.bytes(type);
         if (owner == null || bytes == null) {
             return nowhere("its class loader " + owner + " has it, but gives no class file");
         }
-        origins.freshness().served(type);
+        origins.freshness().served(type, stamp);
         return List.of(new Part(Wire.PLACE, ClassFiles.place(type)), new Part(Wire.CLASS_FILE, bytes));
     }
 

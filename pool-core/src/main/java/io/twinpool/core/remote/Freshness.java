@@ -11,18 +11,29 @@ import java.net.URL;
 import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.LongSupplier;
 
 /**
- * Whether the class files that were served still are what they were.
+ * Whether the class files that were served still are what they were; once they are not, that is for good.
  *
- * <p>Looking takes time, so no more than a twentieth of it is spent so: a change is seen within some milliseconds. Classes
- * in jars are not looked at, since a JVM does not load from a jar that has changed. Thread-safe.
+ * <p>Looking takes time, so no more than a twentieth of it is spent so: with some dozens of classes a change is seen within
+ * milliseconds. Classes in jars are not looked at, since a JVM does not load from a jar that has changed. Thread-safe.
  */
 final class Freshness {
     private static final long SHARE = 20;
 
+    /** What a look at one class is taken to last at most: more is the machine's doing, and must not keep a change unseen. */
+    private static final long LOOK_NANOS = 10_000;
+
     private final Queue<Served> all = new ConcurrentLinkedQueue<>();
-    private volatile long restUntilNanos = System.nanoTime(); // written by who has looked; two who look do no harm
+    private final LongSupplier clock;
+    private volatile boolean isStale; // written once
+    private volatile long restUntilNanos; // written by who has looked; two who look do no harm
+
+    Freshness(LongSupplier clock) {
+        this.clock = clock;
+        restUntilNanos = clock.getAsLong();
+    }
 
     /** A class whose file was served as it was then. */
     private record Served(WeakReference<Class<?>> type, Stamp stamp) {
@@ -39,7 +50,7 @@ final class Freshness {
     }
 
     /** What tells one content from another. */
-    private record Stamp(long length, long content) {
+    record Stamp(long length, long content) {
         static final Stamp FIXED = new Stamp(0, 0);
 
         /** {@return the stamp of a class's file as it is now; {@link #FIXED} if it cannot change, or cannot be read} */
@@ -68,27 +79,37 @@ final class Freshness {
         }
     }
 
-    /** Notes that the file of a class is served as it is now. */
-    void served(Class<?> type) {
-        Stamp stamp = Stamp.of(type);
-        if (!stamp.equals(Stamp.FIXED)) {
-            all.add(new Served(new WeakReference<>(type), stamp));
+    /**
+     * Notes that the file of a class is served.
+     *
+     * @param before its stamp before it was read, so that no change is between the two
+     */
+    void served(Class<?> type, Stamp before) {
+        if (!before.equals(Stamp.FIXED)) {
+            all.add(new Served(new WeakReference<>(type), before));
         }
     }
 
-    /** {@return false if something has changed; it is forgotten then, with everything else that was served} */
-    boolean isFresh() {
-        if (all.isEmpty() || System.nanoTime() - restUntilNanos < 0) {
-            return true;
+    /** {@return false if something has changed} */
+    boolean holds() {
+        if (!isStale && !all.isEmpty() && clock.getAsLong() - restUntilNanos >= 0) {
+            look();
         }
-        long begun = System.nanoTime();
+        return !isStale;
+    }
+
+    private void look() {
+        long begun = clock.getAsLong();
         all.removeIf(Served::isGone);
-        boolean isFresh = all.stream().allMatch(Served::holds);
-        if (!isFresh) {
-            all.clear();
+        int looks = 0;
+        for (Served served : all) {
+            looks++;
+            if (!served.holds()) {
+                isStale = true;
+                return;
+            }
         }
-        long now = System.nanoTime();
-        restUntilNanos = now + SHARE * (now - begun);
-        return isFresh;
+        long now = clock.getAsLong();
+        restUntilNanos = now + SHARE * Math.min(now - begun, looks * LOOK_NANOS);
     }
 }

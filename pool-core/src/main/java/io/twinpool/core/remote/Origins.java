@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,22 @@ final class Origins {
     /** The number of the system class loader: workers have most of it on their own class path. */
     static final long SYSTEM = 0;
 
-    private final Map<ClassLoader, Long> numbers = new WeakHashMap<>(); // guarded by this
+    private final LongSupplier clock;
+    private volatile Known current; // written under this
     private final Map<Long, Numbered> loaders = new ConcurrentHashMap<>();
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     private final List<Long> departed = new CopyOnWriteArrayList<>(); // numbers of loaders that are gone
-    private final Freshness freshness = new Freshness();
     private long last = SYSTEM; // guarded by this
+
+    /** The numbers that are given out as long as no class that was served has changed. */
+    private static final class Known {
+        private final Map<ClassLoader, Long> numbers = new WeakHashMap<>(); // guarded by the origins
+        private final Freshness freshness;
+
+        Known(LongSupplier clock) {
+            freshness = new Freshness(clock);
+        }
+    }
 
     private static final class Numbered extends WeakReference<ClassLoader> {
         private final long number;
@@ -38,6 +49,20 @@ final class Origins {
             super(loader, collected);
             this.number = number;
         }
+    }
+
+    Origins() {
+        this(System::nanoTime);
+    }
+
+    /**
+     * Begins with no number.
+     *
+     * @param clock in nanoseconds, from anywhere
+     */
+    Origins(LongSupplier clock) {
+        this.clock = clock;
+        current = new Known(clock);
     }
 
     /** {@return where the classes of a routine come from, as they are now} */
@@ -61,12 +86,13 @@ final class Origins {
         if (isSystem(loader)) {
             return SYSTEM;
         }
-        boolean isFresh = freshness.isFresh();
+        Known known = current;
+        boolean holds = known.freshness.holds(); // runs the code of loaders, so not under the lock
         synchronized (this) {
-            if (!isFresh) {
-                numbers.clear();
+            if (!holds && current == known) {
+                current = new Known(clock);
             }
-            return numbers.computeIfAbsent(loader, this::add);
+            return current.numbers.computeIfAbsent(loader, this::add);
         }
     }
 
@@ -115,7 +141,8 @@ final class Origins {
         return loader == null;
     }
 
+    /** {@return where to note what is served; asked after the number that it is served for was given out} */
     Freshness freshness() {
-        return freshness;
+        return current.freshness;
     }
 }

@@ -31,6 +31,7 @@ public final class ForeignCode extends ClassLoader {
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
     private final boolean isFirst;
+    private volatile Runnable beforeRead = () -> {};
 
     private ForeignCode(ClassLoader parent, boolean isFirst) {
         super(parent);
@@ -75,6 +76,11 @@ public final class ForeignCode extends ClassLoader {
     public ForeignCode withResource(String name, String text) {
         files.put(name, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return this;
+    }
+
+    /** From now on, something is run before each time that somebody reads a file. */
+    public void beforeRead(Runnable event) {
+        beforeRead = event;
     }
 
     /** {@return a function of a class, made by its public constructor} */
@@ -138,6 +144,7 @@ public final class ForeignCode extends ClassLoader {
 
                 @Override
                 public InputStream getInputStream() throws IOException {
+                    beforeRead.run();
                     return new ByteArrayInputStream(files.get(name));
                 }
             };
