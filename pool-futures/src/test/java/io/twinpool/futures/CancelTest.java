@@ -190,14 +190,33 @@ final class CancelTest extends FuturesContract {
         }
     }
 
-    /** Contract 9: an interrupt aimed at one task never meets the next. */
+    /** Contract 9: an interrupt aimed at one task never meets the next, though the first has left it in its thread. */
     @Test
     void theNextTaskNeverSeesTheInterrupt() throws Exception {
+        List<PoolFuture<Boolean>> next = new ArrayList<>();
+        try (PoolExecutor pool = open(1)) {
+            for (int i = 0; i < 100; i++) {
+                PoolFuture<Void> victim = pool.submit(() -> Work.untilInterrupted());
+                next.add(pool.submit(() -> Thread.currentThread().isInterrupted()));
+                Eventually.until("running", victim::isRunning);
+
+                assertThat(victim.cancel(true)).isTrue();
+            }
+            assertThat(next).extracting(PoolFuture::result).containsOnly(false);
+        }
+    }
+
+    /** Contract 9: nor when the first ends just when it is interrupted. */
+    @Test
+    void theNextTaskNeverSeesAnInterruptThatCameAsTheOtherEnded() throws Exception {
         List<PoolFuture<Boolean>> next = new ArrayList<>();
         try (PoolExecutor pool = open(1)) {
             for (int i = 0; i < 300; i++) {
                 PoolFuture<Integer> victim = pool.submit(Work::square, i);
                 next.add(pool.submit(() -> Thread.currentThread().isInterrupted()));
+                while (!victim.isRunning() && !victim.isDone()) {
+                    Thread.onSpinWait();
+                }
                 victim.cancel(true);
             }
             assertThat(next).extracting(PoolFuture::result).containsOnly(false);

@@ -165,9 +165,25 @@ final class TaskTimeoutTest extends FuturesContract {
         }
     }
 
-    /** Contract 9: the interrupt of a stopped task does not meet the next. */
+    /** Contract 9: the interrupt of a stopped task does not meet the next, though the task has left it in its thread. */
     @Test
     void theNextTaskNeverSeesTheInterrupt() throws Exception {
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).killGrace(WAIT))) {
+            PoolExecutor limited = pool.withTaskTimeout(Duration.ofMillis(1));
+            for (int i = 0; i < 50; i++) {
+                PoolFuture<Void> stopped = limited.submit(() -> Work.untilInterrupted());
+                PoolFuture<Boolean> next =
+                        pool.submit(() -> Thread.currentThread().isInterrupted());
+
+                assertThat(next.result(WAIT)).isFalse();
+                assertThat(stopped.exception(WAIT)).containsInstanceOf(TaskTimeoutException.class);
+            }
+        }
+    }
+
+    /** Contract 9: nor when the first ends just when its time is over. */
+    @Test
+    void theNextTaskNeverSeesAnInterruptThatCameAsTheOtherEnded() throws Exception {
         try (PoolExecutor pool = open(1)) {
             PoolExecutor limited = pool.withTaskTimeout(Duration.ofNanos(1));
             for (int i = 0; i < 200; i++) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.testing;
 
+import java.util.concurrent.locks.LockSupport;
+
 /** Functions that tests have run by workers, forked JVMs included. */
 public final class Work {
     private Work() {}
@@ -71,6 +73,13 @@ public final class Work {
     @SuppressWarnings("InfiniteRecursion") // the point of it
     public static int overflow(int depth) {
         return overflow(depth + 1) + 1;
+    }
+
+    /** Returns when it is interrupted, and leaves the interrupt in its thread. */
+    public static void untilInterrupted() {
+        while (!Thread.currentThread().isInterrupted()) {
+            LockSupport.park();
+        }
     }
 
     /** Never returns, and hears no interrupt, until a gate opens. */
