@@ -55,6 +55,22 @@ class ArrivalsTest {
         assertThat(arrivals.isEmpty()).isTrue();
     }
 
+    @Test
+    void removingEndsThoughAsManyAreAddedMeanwhile() {
+        IntStream.range(0, 3).forEach(arrivals::add);
+        List<Integer> asked = new ArrayList<>();
+
+        arrivals.removeIf(i -> {
+            assertThat(asked).as("asked before").hasSizeLessThan(3);
+            asked.add(i);
+            arrivals.add(i + 3);
+            return i == 1;
+        });
+
+        assertThat(asked).containsExactly(0, 1, 2);
+        assertThat(taken()).containsExactly(0, 2, 3, 4, 5);
+    }
+
     @RepeatedTest(10)
     void givesWhatManyThreadsAddOnceAndInTheOrderOfEach() {
         CyclicBarrier together = new CyclicBarrier(PRODUCERS);

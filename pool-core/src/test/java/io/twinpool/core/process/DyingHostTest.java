@@ -8,6 +8,7 @@ import io.twinpool.core.testing.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -111,5 +112,30 @@ class DyingHostTest {
         kill(host);
 
         assertNothingIsLeft();
+    }
+
+    /** Contract 12: what has taken the place of the host's files is somebody else's. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aForeignDirectoryInThePlaceOfTheHostsIsLeftAlone(boolean isLinked) throws Exception {
+        Process host = host(DyingHostMain.Scene.IDLE);
+        Jobs.awaitFile(played);
+        Path own = files().get(0);
+        Files.move(own, directory.resolve("moved"));
+        Path foreign = isLinked ? directory.resolve("foreign") : own;
+        Files.createDirectory(
+                foreign,
+                PosixFilePermissions.asFileAttribute(
+                        PosixFilePermissions.fromString(isLinked ? "rwx------" : "rwxr-xr-x")));
+        Path file = Files.createFile(foreign.resolve("file"));
+        if (isLinked) {
+            Files.createSymbolicLink(own, foreign);
+        }
+
+        kill(host);
+
+        Eventually.until("no process", () -> processes().isEmpty());
+        assertThat(own).exists();
+        assertThat(file).exists();
     }
 }
