@@ -74,7 +74,7 @@ final class ItemsRunTogetherTest extends PoolContract {
     void aTerminatedListLeavesNoThreadBehind() throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate never = gate()) {
-            Pool pool = open(1);
+            Pool pool = Pool.of(workers(1).killGrace(WAIT));
             pool.mapAsync(never::<Integer>pass, ITEMS, TOGETHER, nobody());
             never.awaitArrivals(1);
 

@@ -123,7 +123,10 @@ final class OptionsInMapsTest extends PoolContract {
     @Test
     void aWorkerBeginsBeforeAndEndsAfterTheItemsOfItsMaps() throws Exception {
         Traces traces = traces();
-        Workers workers = workers(1).initializer(() -> traces.leave("begin")).finalizer(() -> traces.leave("end"));
+        Workers workers = workers(1)
+                .initializer(() -> traces.leave("begin"))
+                .finalizer(() -> traces.leave("end"))
+                .killGrace(WAIT);
         try (Pool pool = Pool.of(workers)) {
             pool.map(traces::leaving, List.of(1, 2));
             AsyncResult<List<Integer>> list = pool.mapAsync(traces::leaving, List.of(3, 4));

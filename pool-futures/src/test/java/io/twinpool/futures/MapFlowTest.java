@@ -67,6 +67,7 @@ final class MapFlowTest extends FuturesContract {
                         x -> x == 0 ? 0 : gate.pass(x),
                         List.of(0, 1, 2),
                         MapOptions.defaults().timeout(Duration.ofMillis(200)).chunkSize(1))) {
+            Eventually.until("the end of the first", () -> pool.stats().completed() > 0);
             assertThat(results.next()).isZero();
             assertThatThrownBy(results::next).isInstanceOfSatisfying(PoolTimeoutException.class, e -> {
                 assertThat(e.unfinished()).isEqualTo(2);

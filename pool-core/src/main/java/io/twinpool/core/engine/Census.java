@@ -40,9 +40,10 @@ final class Census {
         int running = busy + face.entrance().countHere(); // on the workers of the tasks that submitted them
         long queued = Math.max(0, counts.submitted() - completed - running);
         Crew crew = engine.crew();
+        int serving = crew.serving();
         return new PoolStats(
-                crew.serving(),
-                busy,
+                serving,
+                Math.min(busy, serving), // some of those that are busy may have left
                 queued,
                 running,
                 completed,

@@ -16,6 +16,8 @@ import java.util.function.Supplier;
  */
 final class Underway {
     private static final long LONGEST_WAY_NANOS = 1_000_000_000; // a fuse: a thread in between may be kept from running
+    private static final long LONGEST_LOOK_NANOS =
+            1_000_000; // that counts: else this thread itself was kept from running
 
     private final Queue<Object> functions = new ConcurrentLinkedQueue<>(); // of single tasks that were ended here
     private final AtomicInteger ending = new AtomicInteger(); // those who are about to add to them
@@ -33,9 +35,13 @@ final class Underway {
     /** Waits until nothing is on its way any more; {@code isAny} tells. {@return the functions of single tasks that were} */
     @SuppressWarnings("ThreadPriorityCheck") // those who have something in hand may need this processor to go on
     List<Object> awaitNone(BooleanSupplier isAny) {
-        long begun = System.nanoTime();
-        while ((isAny.getAsBoolean() || ending.get() > 0) && System.nanoTime() - begun < LONGEST_WAY_NANOS) {
+        long waited = 0;
+        long looked = System.nanoTime();
+        while ((isAny.getAsBoolean() || ending.get() > 0) && waited < LONGEST_WAY_NANOS) {
             Thread.yield();
+            long now = System.nanoTime();
+            waited += Math.min(now - looked, LONGEST_LOOK_NANOS);
+            looked = now;
         }
         List<Object> all = new ArrayList<>();
         for (Object next = functions.poll(); next != null; next = functions.poll()) {

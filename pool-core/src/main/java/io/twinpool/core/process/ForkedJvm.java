@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ForkedJvm implements Far {
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 10;
-    private static final long OUTPUT_MILLIS = 1_000; // a process that the child has started may hold its output open
+    private static final int OUTPUT_LOOKS = 10; // for a process that the child has started may hold its output open
+    private static final long OUTPUT_LOOK_MILLIS = 100;
 
     private final String name;
     private final ForkedJvms pool;
@@ -206,12 +207,13 @@ final class ForkedJvm implements Far {
                 + (isEndedByPool ? epitaph.story("was still running, and was ended") : epitaph.story());
     }
 
-    /** Not for long: a process that it has started may hold it. */
+    /** Not for long, but in several looks: one would be over as soon as the machine stands still. */
     private void awaitOutput() throws InterruptedException {
-        long begun = System.nanoTime();
+        int looks = 0;
         for (Thread pump : pumps) {
-            long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
-            pump.join(Math.max(1, OUTPUT_MILLIS - passed));
+            for (; pump.isAlive() && looks < OUTPUT_LOOKS; looks++) {
+                pump.join(OUTPUT_LOOK_MILLIS);
+            }
         }
     }
 

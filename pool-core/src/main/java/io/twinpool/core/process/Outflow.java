@@ -17,7 +17,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Outflow {
     static final int ROOM = 1 << 20; // bytes on their way
-    private static final long PATIENCE_MILLIS = 1_000;
+    private static final int MOST_LOOKS = 10; // not one long one: it would be over as soon as the machine stands still
+    private static final long LOOK_MILLIS = 100;
 
     /** What becomes of the bytes; on the writing thread. */
     interface Sink {
@@ -42,7 +43,7 @@ final class Outflow {
 
     /** Takes some bytes; waits, not for long, if there is no room. */
     void pass(byte[] buffer, int count) throws InterruptedException {
-        isStuck = isStuck ? !room.tryAcquire(count) : !room.tryAcquire(count, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        isStuck = isStuck ? !room.tryAcquire(count) : !hasRoomInTime(count);
         if (isStuck) {
             dropped += count;
             return;
@@ -50,6 +51,15 @@ final class Outflow {
         tellDropped();
         byte[] piece = Arrays.copyOf(buffer, count);
         writer.execute(() -> write(piece));
+    }
+
+    private boolean hasRoomInTime(int count) throws InterruptedException {
+        for (int looks = 0; looks < MOST_LOOKS; looks++) {
+            if (room.tryAcquire(count, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void write(byte[] piece) {

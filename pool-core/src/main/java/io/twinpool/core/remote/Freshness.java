@@ -109,7 +109,7 @@ final class Freshness {
                 return;
             }
         }
-        long now = clock.getAsLong();
-        restUntilNanos = now + SHARE * Math.min(now - begun, looks * LOOK_NANOS);
+        long cost = Math.min(clock.getAsLong() - begun, looks * LOOK_NANOS);
+        restUntilNanos = begun + (1 + SHARE) * cost; // not from now: something may have changed since it was looked at
     }
 }

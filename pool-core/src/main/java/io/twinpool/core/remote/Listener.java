@@ -176,9 +176,13 @@ final class Listener {
     }
 
     private void drain(Conversation rest) throws IOException {
-        if (System.nanoTime() - drainingSinceNanos > LAST_WORDS_NANOS) {
+        if (rest.drain()) {
+            return;
+        }
+        if (System.nanoTime() - drainingSinceNanos
+                > LAST_WORDS_NANOS) { // after a read: all that it has sent may lie there
             phase = Phase.RECOVERING;
-        } else if (!rest.drain()) {
+        } else {
             talk.awaitLastWords(100);
         }
     }

@@ -92,9 +92,13 @@ final class Puppets implements WorkerFactory, AutoCloseable {
 
     @Override
     public Worker create(String name, Seat seat) {
-        Puppet puppet = new Puppet(name, seat, onStart, gone -> onRetire.accept(gone));
+        return new Puppet(name, seat, this::started, gone -> onRetire.accept(gone));
+    }
+
+    /** From here on the test may move it: its seat knows it. */
+    private void started(Puppet puppet) {
         made.add(puppet);
-        return puppet;
+        onStart.accept(puppet);
     }
 
     @Override

@@ -46,6 +46,11 @@ class RetirementTest {
                         Long.MAX_VALUE);
     }
 
+    /** {@return those who look after a pool's workers by other times than its own, when the test says so} */
+    private static Retirement byHand(Puppets pool, Workers times, HandTimers timers) {
+        return new Retirement(pool.engine().crew(), times, true, timers);
+    }
+
     @Test
     void workersThatAreTooOldLeaveOneAtATime() throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(3).maxWorkerAge(BRIEF))) {
@@ -67,12 +72,14 @@ class RetirementTest {
     }
 
     @Test
-    void aWorkerThatIsTooOldLeavesAfterItsTask() throws Exception {
-        try (Puppets pool = Puppets.open(ONE.maxWorkerAge(BRIEF))) {
+    void aWorkerThatIsTooOldLeavesAfterItsTask() {
+        try (Puppets pool = Puppets.open(ONE)) {
             PoolTask<String> first = pool.submit("first");
             PoolTask<String> second = pool.submit("second");
             Puppet old = pool.made(0).comeUp().begin();
-            Eventually.until("old age", () -> isTooOld(pool));
+            byHand(pool, ONE.maxWorkerAge(Duration.ofNanos(1)), new HandTimers())
+                    .begins();
+            assertThat(isTooOld(pool)).isTrue();
             assertThat(old.isRetired()).isFalse();
 
             old.work();
@@ -123,12 +130,17 @@ class RetirementTest {
             while (!old.isRetired()) { // more than once if it was too old before it could begin
                 old.work();
             }
-            for (int next = 1; !all.isDone(); next++) { // in no time they are too old themselves
-                Puppet young = pool.await(next + 1).comeUp();
-                Eventually.until("what was given back", () -> young.isBusy() || young.isRetired());
-                if (young.isBusy()) {
-                    young.work();
-                }
+            workYoung(pool, all);
+        }
+    }
+
+    /** Has those who follow the first one work; in no time they are too old themselves, and then give back what they have. */
+    private static void workYoung(Puppets pool, Promise<?> wanted) throws InterruptedException {
+        for (int next = 1; !wanted.isDone(); next++) {
+            Puppet young = pool.await(next + 1).comeUp();
+            Eventually.until("what was given back", () -> young.isBusy() || young.isRetired());
+            if (young.isBusy()) {
+                young.work();
             }
         }
     }
@@ -151,7 +163,8 @@ class RetirementTest {
 
     @Test
     void idleWorkersLeaveButForTheFewest() throws Exception {
-        try (Puppets pool = Puppets.open(Workers.threads(3).idleTimeout(BRIEF).minWorkers(1))) {
+        Workers workers = Workers.threads(3).idleTimeout(BRIEF).minWorkers(1).killGrace(Duration.ofHours(1));
+        try (Puppets pool = Puppets.open(workers)) {
             pool.made().forEach(Puppet::comeUp);
 
             Eventually.until("one worker", () -> pool.serving() == 1);
@@ -212,25 +225,28 @@ class RetirementTest {
                 pool.onRetire(puppet -> submitOnce(pool, late));
                 pool.made(0).comeUp();
 
-                pool.await(2).comeUp().work();
-
                 Eventually.until("the return of who submitted it", () -> late.get() != null); // in a timer's thread
-                assertThat(late.get().isDone()).isTrue();
+                workYoung(pool, late.get());
             }
         }
     }
 
     /** As above, and who brings the work sees a worker that is there, but in another's hand, who does nothing with it. */
     @Test
-    void workThatCountsOnAWorkerThatLeavesIsDone() throws Exception {
-        try (Puppets pool = Puppets.open(ONE.idleTimeout(Duration.ofMillis(500)).killGrace(Duration.ofHours(1)))) {
+    void workThatCountsOnAWorkerThatLeavesIsDone() {
+        HandTimers timers = new HandTimers();
+        try (Puppets pool = Puppets.open(ONE.idleTimeout(Duration.ofHours(1)).killGrace(Duration.ofHours(1)))) {
+            Retirement retirement = byHand(pool, ONE.idleTimeout(Duration.ofNanos(1)), timers);
             pool.made(0).comeUp();
+            retirement.rests();
             assertThat(pool.engine().crew().idle().pollFirst()).isNotNull();
             PoolTask<String> late = pool.submit("late");
             assertThat(pool.made(0).isBusy()).isFalse();
 
-            pool.await(2).comeUp().work();
+            timers.goOff();
 
+            assertThat(pool.made(0).isRetired()).isTrue();
+            pool.made(1).comeUp().work();
             assertThat(late.isDone()).isTrue();
         }
     }
@@ -269,11 +285,6 @@ class RetirementTest {
 
             assertThat(pool.engine().deadlines().pending()).isZero();
         }
-    }
-
-    /** {@return those who look after a pool's workers by other times than its own, when the test says so} */
-    private static Retirement byHand(Puppets pool, Workers times, HandTimers timers) {
-        return new Retirement(pool.engine().crew(), times, true, timers);
     }
 
     @Test

@@ -123,10 +123,8 @@ class DyingHostTest {
         Path own = files().get(0);
         Files.move(own, directory.resolve("moved"));
         Path foreign = isLinked ? directory.resolve("foreign") : own;
-        Files.createDirectory(
-                foreign,
-                PosixFilePermissions.asFileAttribute(
-                        PosixFilePermissions.fromString(isLinked ? "rwx------" : "rwxr-xr-x")));
+        Files.createDirectory(foreign); // with the permissions that the umask leaves
+        Files.setPosixFilePermissions(foreign, PosixFilePermissions.fromString(isLinked ? "rwx------" : "rwxr-xr-x"));
         Path file = Files.createFile(foreign.resolve("file"));
         if (isLinked) {
             Files.createSymbolicLink(own, foreign);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
@@ -78,7 +79,7 @@ class EndOfAChildTest {
 
     @Test
     void anExitIsALossEvenWithCodeZero() throws Exception {
-        try (Place place = Place.ready(ONE)) {
+        try (Place place = Place.ready(ONE.killGrace(WAIT))) {
             Items items = place.run(
                     Jobs.function((Integer x) -> {
                         if (x == 1) {
@@ -148,7 +149,8 @@ class EndOfAChildTest {
     void aRetiredWorkerRunsItsFinalizerAndLeaves() throws Exception {
         Path left = directory.resolve("left");
         String file = left.toString();
-        try (Place place = Place.ready(ONE.finalizer(() -> Files.createFile(Path.of(file))))) {
+        Workers workers = ONE.finalizer(() -> Files.createFile(Path.of(file))).killGrace(WAIT);
+        try (Place place = Place.ready(workers)) {
             place.run(ECHO, 1).value(0);
             place.awaitIdle();
 
@@ -173,7 +175,7 @@ class EndOfAChildTest {
     void terminateIsASignalThatRunsShutdownHooks() throws Exception {
         Path hooked = directory.resolve("hooked");
         String file = hooked.toString();
-        try (Place place = Place.ready(ONE)) {
+        try (Place place = Place.ready(ONE.killGrace(WAIT))) {
             place.run(Jobs.function((String f) -> addHook(f)), file).value(0);
 
             place.worker().terminate();

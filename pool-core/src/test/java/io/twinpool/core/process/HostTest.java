@@ -97,9 +97,15 @@ class HostTest {
         assertThat(Thread.getAllStackTraces().keySet().stream()
                         .filter(Thread::isAlive)
                         .filter(thread -> !before.contains(thread))
-                        .map(Thread::getName)
-                        .filter(name -> name.startsWith("worker-1") || name.equals("twinpool-reception")))
+                        .filter(HostTest::isOurs)
+                        .map(Thread::getName))
                 .isEmpty();
+    }
+
+    /** The last of them to end lets go of the last descriptors. */
+    private static boolean isOurs(Thread thread) {
+        String name = thread.getName();
+        return name.startsWith("worker-1") || name.equals("twinpool-reception") || name.equals("twinpool-classes");
     }
 
     private static void once() throws Exception {
@@ -117,9 +123,7 @@ class HostTest {
         factory.close();
         assertThat(files).doesNotExist();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            boolean isOurs =
-                    thread.getName().startsWith("worker-1") || thread.getName().equals("twinpool-reception");
-            if (isOurs && !before.contains(thread)) {
+            if (isOurs(thread) && !before.contains(thread)) {
                 thread.join(TimeUnit.SECONDS.toMillis(Items.LIMIT_SECONDS));
             }
         }

@@ -48,7 +48,7 @@ class ReceptionTest {
 
     @Test
     void whoShowsTheSecretIsLetInOnce() throws Exception {
-        try (Reception reception = Reception.open("reception", directory.resolve("s"))) {
+        try (Reception reception = reception(true, NEVER)) {
             Guest guest = reception.expect();
             try (SocketChannel child = SocketChannel.open(reception.address());
                     SocketChannel again = SocketChannel.open(reception.address())) {
@@ -174,7 +174,7 @@ class ReceptionTest {
 
     @Test
     void whoIsNotExpectedAnyMoreIsRefused() throws Exception {
-        try (Reception reception = Reception.open("reception", directory.resolve("s"))) {
+        try (Reception reception = reception(true, NEVER)) {
             Guest guest = reception.expect();
             reception.forget(guest);
             try (SocketChannel child = SocketChannel.open(reception.address())) {
@@ -193,14 +193,14 @@ class ReceptionTest {
         Path socket = directory.resolve("s");
         assertThatThrownBy(() -> Reception.open(null, socket)).isInstanceOf(NullPointerException.class);
 
-        try (Reception reception = Reception.open("reception", socket)) {
+        try (Reception reception = Reception.open("reception", socket, NEVER)) {
             assertIsLetIn(reception, reception.expect());
         }
     }
 
     @Test
     void withoutPlaceForASocketTheLoopbackInterfaceDoes() throws Exception {
-        try (Reception reception = Reception.open("reception", null)) {
+        try (Reception reception = reception(false, NEVER)) {
             Guest guest = reception.expect();
             try (SocketChannel child = SocketChannel.open(reception.address())) {
                 child.write(hello(guest.number(), guest));

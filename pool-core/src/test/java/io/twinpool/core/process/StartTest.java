@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import static io.twinpool.core.testing.Limits.WAIT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,7 +53,9 @@ class StartTest {
 
     @Test
     void anInitializerThatExitsIsAFailedStart() throws Exception {
-        assertThat(failure(ONE.initializer(() -> System.exit(5)))).hasMessageContaining("ended with exit code 5");
+        Workers exiting = ONE.initializer(() -> System.exit(5)).killGrace(WAIT);
+
+        assertThat(failure(exiting)).hasMessageContaining("ended with exit code 5");
     }
 
     @Test

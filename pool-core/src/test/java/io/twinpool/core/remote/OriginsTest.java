@@ -70,6 +70,20 @@ final class OriginsTest {
     }
 
     @Test
+    void aRedefinitionBehindTheBackOfWhoLooksIsSeenAtOnce() {
+        serve();
+        code.beforeRead(() -> beforeClock = () -> { // its file has been looked at, and it is held up
+            beforeClock = () -> {};
+            code.beforeRead(() -> {});
+            redefine();
+            nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        });
+        assertThat(origins.number(code)).isEqualTo(number);
+
+        assertThat(origins.number(code)).isNotEqualTo(number);
+    }
+
+    @Test
     void noOtherThreadIsGivenTheOldNumberOnceOneHasSeenARedefinition() {
         serve();
         redefine();

@@ -72,9 +72,11 @@ public final class LentWorkers implements BeforeEachCallback, AfterEachCallback 
         }
     }
 
+    /** With a long grace: who is held up on its way out of a task would be killed, and its successor be a leak. */
     private static SharedWorkers opened() throws InterruptedException {
         long others = children();
-        forked = SharedWorkers.open(Workers.processes(COUNT).standby(0).named(NAME));
+        forked = SharedWorkers.open(
+                Workers.processes(COUNT).standby(0).named(NAME).killGrace(Limits.WAIT));
         Eventually.until(
                 "two forked JVMs",
                 () -> children() == others + COUNT); // else a leak check would take them for a test's
