@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -249,9 +251,9 @@ final class InlineEndsTest extends FuturesContract {
     void whatFollowsADeafItemRunsInItsCaller() {
         Set<Thread> threads = ConcurrentHashMap.newKeySet();
         MapOptions together = MapOptions.defaults().chunkSize(3);
-        Duration brief = Duration.ofMillis(20);
-        try (PoolExecutor pool = PoolExecutor.of(workers(1).taskTimeout(brief).killGrace(brief));
-                Results<Integer> results = pool.map(item -> noted(item, threads), List.of(0, 1, 2), together)) {
+        Workers workers = workers(1).taskTimeout(TASK).killGrace(Duration.ofMillis(20));
+        try (PoolExecutor pool = PoolExecutor.of(workers);
+                Results<Integer> results = pool.map(item -> noted(item, threads, pool), List.of(0, 1, 2), together)) {
             assertThat(results.nextOutcome()).isInstanceOf(Outcome.Failure.class);
             assertThat(results.next()).isEqualTo(1);
             assertThat(results.next()).isEqualTo(2);
@@ -259,12 +261,19 @@ final class InlineEndsTest extends FuturesContract {
         assertThat(threads).containsExactly(Thread.currentThread());
     }
 
-    private static int noted(int item, Set<Thread> threads) {
+    private static int noted(int item, Set<Thread> threads, PoolExecutor pool) {
         threads.add(Thread.currentThread());
-        long begun = System.nanoTime();
-        while (item == 0 && System.nanoTime() - begun < 200_000_000) {
-            Thread.interrupted(); // deaf, for longer than limit and grace
+        if (item == 0) {
+            stayDeaf(WAIT, () -> pool.stats().failed() == 0); // until its time is up
+            stayDeaf(Duration.ofMillis(200), () -> true); // for longer than the grace
         }
         return item;
+    }
+
+    private static void stayDeaf(Duration most, BooleanSupplier condition) {
+        long begun = System.nanoTime();
+        while (condition.getAsBoolean() && System.nanoTime() - begun < most.toNanos()) {
+            Thread.interrupted();
+        }
     }
 }

@@ -40,7 +40,7 @@ final class InlineHooksTest extends FuturesContract {
 
             force.on(pool);
 
-            assertThat(pool.awaitTermination(Duration.ofSeconds(5))).isTrue();
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
             assertThat(caller.failure()).isNotNull();
         }
     }

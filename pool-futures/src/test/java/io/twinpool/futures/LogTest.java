@@ -45,7 +45,8 @@ final class LogTest {
     @ValueSource(booleans = {true, false})
     void aNormalLifeIsQuiet(boolean forked) throws Exception {
         try (Logged logged = new Logged()) {
-            try (PoolExecutor pool = PoolExecutor.of(one(forked).maxTasksPerChild(2));
+            try (PoolExecutor pool =
+                            PoolExecutor.of(one(forked).maxTasksPerChild(2).killGrace(WAIT));
                     Gate gate = Gate.in(directory)) {
                 PoolFuture<Integer> running = pool.submit(() -> gate.pass(1));
                 gate.awaitArrivals(1);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +11,7 @@ import io.twinpool.MapOptions;
 import io.twinpool.OnWorkerLost;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
+import io.twinpool.TaskFunction;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Gate;
@@ -53,6 +55,16 @@ final class LostWorkerOnPurposeTest {
         while (true) {
             Thread.onSpinWait();
         }
+    }
+
+    /** Hears nothing, and ends when a gate opens. */
+    private static int spinUntilOpen(Gate gate) {
+        Thread passing = new Thread(gate::passUnmoved);
+        passing.start();
+        while (passing.isAlive()) {
+            Thread.onSpinWait();
+        }
+        return 0;
     }
 
     /** Contract 4: a forked JVM is killed after a grace period; only its own running task is lost. */
@@ -102,17 +114,22 @@ final class LostWorkerOnPurposeTest {
     /** Contract 4: the stack is the one that the task was on, in the other JVM. */
     @Test
     void aBusyLoopThatRunsTooLongSaysWhereItWas() throws Exception {
-        try (PoolExecutor pool = PoolExecutor.of(impatient(1));
+        TaskFunction<Gate, Integer> spin = LostWorkerOnPurposeTest::spinUntilOpen;
+        try (PoolExecutor pool = PoolExecutor.of(Workers.processes(1).standby(0).killGrace(WAIT));
+                Gate opened = Gate.in(directory, "opened");
                 Gate gate = Gate.in(directory, "gate")) {
-            PoolFuture<Integer> spinner = pool.withTaskTimeout(BRIEF).submit(() -> spin(gate));
+            opened.open();
+            pool.submit(spin, opened).result(WAIT); // so that the limit does not pass while classes are loaded
+            PoolFuture<Integer> spinner = pool.withTaskTimeout(TASK).submit(spin, gate);
 
             assertThatThrownBy(() -> spinner.result(WAIT)).isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
-                assertThat(e.timeout()).isEqualTo(BRIEF);
+                assertThat(e.timeout()).isEqualTo(TASK);
                 assertThat(e.taskStack())
                         .anyMatch(
                                 frame -> frame.getClassName().equals(getClass().getName())
-                                        && frame.getMethodName().equals("spin"));
+                                        && frame.getMethodName().equals("spinUntilOpen"));
             });
+            gate.open();
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
         }
     }
@@ -132,7 +149,7 @@ final class LostWorkerOnPurposeTest {
                 assertThat(second.exception(WAIT)).containsInstanceOf(TaskTimeoutException.class);
                 assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
                 assertThat(cancelled.arrivals()).isEqualTo(1);
-                assertThat(late.arrivals()).isEqualTo(1);
+                assertThat(late.arrivals()).isLessThanOrEqualTo(1); // its time may be up before it is there
             }
         }
     }

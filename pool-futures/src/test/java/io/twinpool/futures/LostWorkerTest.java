@@ -81,7 +81,7 @@ final class LostWorkerTest {
     @ValueSource(ints = {7, 0})
     void aTaskThatExitsLosesItsWorker(int status) throws Exception {
         Traces traces = Traces.in(directory);
-        try (PoolExecutor pool = PoolExecutor.of(fragile(1))) {
+        try (PoolExecutor pool = PoolExecutor.of(fragile(1).killGrace(WAIT))) { // it exits by itself
             PoolFuture<Integer> lost = pool.submit(() -> {
                 traces.leave(ownPid());
                 return exit(status);

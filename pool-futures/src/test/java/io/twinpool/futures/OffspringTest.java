@@ -5,6 +5,7 @@ package io.twinpool.futures;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinpool.TaskTimeoutException;
 import io.twinpool.WorkerLostException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
@@ -45,9 +46,10 @@ final class OffspringTest {
         TIMEOUT {
             @Override
             void of(PoolExecutor pool, Traces traces) throws Exception {
-                pool.withTaskTimeout(Duration.ofSeconds(1))
-                        .submit(() -> parentOfSleeper(traces, true))
-                        .exception(WAIT);
+                assertThat(pool.submit(() -> parentOfSleeper(traces, false)).result(WAIT))
+                        .isZero();
+                assertThat(pool.withTaskTimeout(BRIEF).submit(() -> spin()).exception(WAIT))
+                        .containsInstanceOf(TaskTimeoutException.class);
             }
         },
         TERMINATE {
@@ -103,10 +105,13 @@ final class OffspringTest {
     /** Starts a process; if deaf, it never ends. */
     private static int parentOfSleeper(Traces traces, boolean isDeaf) throws IOException {
         traces.leave(new ProcessBuilder("sleep", "1000").start().pid());
-        while (isDeaf) {
+        return isDeaf ? spin() : 0;
+    }
+
+    private static int spin() {
+        while (true) {
             Thread.onSpinWait();
         }
-        return 0;
     }
 
     /** One whose parent is gone may stay as a zombie where nobody reaps; it has no command any more. */

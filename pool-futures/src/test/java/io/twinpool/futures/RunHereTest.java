@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,7 +36,7 @@ final class RunHereTest extends FuturesContract {
     }
 
     private PoolExecutor small() {
-        return PoolExecutor.of(workers(1).queueCapacity(1));
+        return PoolExecutor.of(workers(1).queueCapacity(1).killGrace(WAIT));
     }
 
     /** Contract 4: its time limit counts from its start, stops it alone, and its stack is told. */
@@ -43,7 +44,7 @@ final class RunHereTest extends FuturesContract {
     void aTaskThatIsRunInAnotherHasItsTimeLimit() throws Exception {
         try (PoolExecutor pool = small();
                 Gate gate = gate()) {
-            PoolExecutor limited = pool.withTaskTimeout(Duration.ofMillis(50));
+            PoolExecutor limited = pool.withTaskTimeout(TASK);
             PoolFuture<Optional<Throwable>> outer = pool.submit(() -> {
                 pool.submit(Work::square, 1);
                 PoolFuture<Void> inner = limited.submit(() -> gate.pass());
@@ -52,7 +53,7 @@ final class RunHereTest extends FuturesContract {
             });
 
             assertThat(outer.result(WAIT)).get().isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
-                assertThat(e.timeout()).isEqualTo(Duration.ofMillis(50));
+                assertThat(e.timeout()).isEqualTo(TASK);
                 assertThat(e.taskStack()).anyMatch(frame -> frame.getClassName().equals(Gate.class.getName()));
             });
         }
@@ -116,7 +117,8 @@ final class RunHereTest extends FuturesContract {
     @Test
     void shutdownNowStopsATaskThatRunsInAnotherPools() throws Exception {
         CompletableFuture<Future<?>> inner = new CompletableFuture<>();
-        try (SharedWorkers shared = SharedWorkers.open(workers(1).queueCapacity(1));
+        try (SharedWorkers shared =
+                        SharedWorkers.open(workers(1).queueCapacity(1).killGrace(WAIT));
                 PoolExecutor one = PoolExecutor.over(shared);
                 Gate gate = gate()) {
             ExecutorService view = PoolExecutor.over(shared).asExecutorService();

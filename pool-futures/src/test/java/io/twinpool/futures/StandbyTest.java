@@ -85,8 +85,11 @@ final class StandbyTest extends FuturesContract {
     void sparesRunTheirFinalizer() throws Exception {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
-        try (PoolExecutor pool = PoolExecutor.of(
-                workers(1).standby(2).initializer(() -> traces.leave("i")).finalizer(() -> traces.leave("f")))) {
+        try (PoolExecutor pool = PoolExecutor.of(workers(1)
+                .standby(2)
+                .killGrace(WAIT)
+                .initializer(() -> traces.leave("i"))
+                .finalizer(() -> traces.leave("f")))) {
             traces.await(3);
         }
         assertThat(String.join("", traces.all())).isEqualTo("iiifff");

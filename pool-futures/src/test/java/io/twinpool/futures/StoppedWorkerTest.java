@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -44,6 +45,12 @@ final class StoppedWorkerTest {
         return future;
     }
 
+    /** In a worker: stops it, and waits for that whatever interrupts come. */
+    private static int stopOwnWorker(Gate gate) {
+        new Thread(() -> Death.send("STOP", Death.ownPid())).start();
+        return Work.ignoreInterrupts(gate);
+    }
+
     /** reliability 9: not a death: the task waits. */
     @Test
     void aStoppedWorkerIsNotLost() throws Exception {
@@ -79,7 +86,7 @@ final class StoppedWorkerTest {
     void aTimeLimitEndsAStoppedWorker() throws Exception {
         try (PoolExecutor pool = open();
                 Gate gate = Gate.in(directory, "gate")) {
-            PoolFuture<Integer> future = stopped(pool.withTaskTimeout(Duration.ofSeconds(1)), gate);
+            PoolFuture<Integer> future = pool.withTaskTimeout(TASK).submit(StoppedWorkerTest::stopOwnWorker, gate);
 
             assertThat(future.exception(WAIT)).containsInstanceOf(TaskTimeoutException.class);
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);

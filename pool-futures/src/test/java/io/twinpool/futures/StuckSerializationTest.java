@@ -259,12 +259,12 @@ final class StuckSerializationTest {
     @EnumSource(Where.class)
     void whatIsStuckRunsOutOfTime(Where where) throws Exception {
         try (Gate gate = gate();
-                PoolExecutor pool =
-                        PoolExecutor.of(impatient(1).taskTimeout(TASK).killGrace(WAIT));
-                Results<Object> results = pool.map(
-                        SAME,
-                        List.of(1, new Sticky(gate, where, false), 3),
-                        MapOptions.defaults().chunkSize(3))) {
+                PoolExecutor pool = PoolExecutor.of(impatient(1).killGrace(WAIT));
+                Results<Object> results = pool.withTaskTimeout(TASK)
+                        .map(
+                                SAME,
+                                List.of(1, new Sticky(gate, where, false), 3),
+                                MapOptions.defaults().chunkSize(3))) {
             assertThat(results.next(WAIT)).isEqualTo(1);
             assertThatThrownBy(() -> results.next(WAIT)).isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
                 assertThat(e.timeout()).isEqualTo(TASK);
@@ -281,11 +281,12 @@ final class StuckSerializationTest {
     @EnumSource(Where.class)
     void whatIsDeafRunsOutOfTime(Where where) throws Exception {
         try (Gate gate = gate();
-                PoolExecutor pool = PoolExecutor.of(impatient(1).taskTimeout(TASK));
-                Results<Object> results = pool.map(
-                        SAME,
-                        List.of(1, new Sticky(gate, where, true), 3),
-                        MapOptions.defaults().chunkSize(3))) {
+                PoolExecutor pool = pool(1);
+                Results<Object> results = pool.withTaskTimeout(TASK)
+                        .map(
+                                SAME,
+                                List.of(1, new Sticky(gate, where, true), 3),
+                                MapOptions.defaults().chunkSize(3))) {
             assertThat(results.next(WAIT)).isEqualTo(1);
             assertThatThrownBy(() -> results.next(WAIT)).isInstanceOf(TaskTimeoutException.class);
             assertThat(results.next(WAIT)).isEqualTo(3);

@@ -152,7 +152,7 @@ final class ViewLimitTest extends FuturesContract {
         assumeSharedMemory();
         List<String> seen = new CopyOnWriteArrayList<>();
         try (Gate gate = gate();
-                PoolExecutor pool = PoolExecutor.of(workers(1).taskDecorator(run -> () -> {
+                PoolExecutor pool = PoolExecutor.of(workers(1).killGrace(WAIT).taskDecorator(run -> () -> {
                     run.run();
                     seen.add("after");
                 }))) {

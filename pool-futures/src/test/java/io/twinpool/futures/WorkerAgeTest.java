@@ -29,6 +29,7 @@ final class WorkerAgeTest extends FuturesContract {
         Traces traces = traces();
         try (PoolExecutor pool = PoolExecutor.of(workers(1)
                 .maxWorkerAge(BRIEF)
+                .killGrace(WAIT)
                 .initializer(() -> traces.leave("i"))
                 .finalizer(() -> traces.leave("f")))) {
             Eventually.until("a replacement", () -> {

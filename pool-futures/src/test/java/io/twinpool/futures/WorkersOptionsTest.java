@@ -88,7 +88,8 @@ final class WorkersOptionsTest extends FuturesContract {
     @Test
     void theFinalizerRunsOnceAtAPoliteExit() throws Exception {
         Traces traces = traces();
-        try (PoolExecutor pool = PoolExecutor.of(workers(1).finalizer(() -> traces.leave("finalizer")))) {
+        try (PoolExecutor pool =
+                PoolExecutor.of(workers(1).killGrace(WAIT).finalizer(() -> traces.leave("finalizer")))) {
             pool.submit(() -> traces.leave("task")).result();
         }
         assertThat(traces.all()).containsExactly("task", "finalizer");
@@ -118,6 +119,7 @@ final class WorkersOptionsTest extends FuturesContract {
         Traces traces = traces();
         try (PoolExecutor pool = PoolExecutor.of(workers(1)
                 .maxTasksPerChild(2)
+                .killGrace(WAIT)
                 .initializer(() -> traces.leave(Work.worker() + ":i"))
                 .finalizer(() -> traces.leave(Work.worker() + ":f")))) {
             IntStream.range(0, 6).forEach(i -> pool.submit(() -> traces.leave(Work.worker() + ":t")));

@@ -50,7 +50,7 @@ class ProgramsTest {
     @Test
     void timeLimitOnJvms() throws Exception {
         Workers workers =
-                Workers.processes(1).taskTimeout(Duration.ofSeconds(1)).killGrace(Duration.ofMillis(100));
+                Workers.processes(1).taskTimeout(Duration.ofSeconds(1)).killGrace(Duration.ofSeconds(1));
 
         assertThat(Printed.by(out -> TimeLimitOnJvms.run(workers, out)))
                 .containsExactly("stopped in spin(): true", "the pool goes on");
