@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class Underway {
     private static final long LONGEST_WAY_NANOS = 1_000_000_000; // a fuse: a thread in between may be kept from running
     private static final long LONGEST_LOOK_NANOS =
-            1_000_000; // that counts: else this thread itself was kept from running
+            1_000_000; // that counts: a longer one was a standstill of this thread
 
     private final Queue<Object> functions = new ConcurrentLinkedQueue<>(); // of single tasks that were ended here
     private final AtomicInteger ending = new AtomicInteger(); // those who are about to add to them

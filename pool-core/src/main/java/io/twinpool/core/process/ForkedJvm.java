@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 final class ForkedJvm implements Far {
     private static final long START_SECONDS = 30;
     private static final long END_SECONDS = 10;
-    private static final int OUTPUT_LOOKS = 10; // for a process that the child has started may hold its output open
+    private static final int OUTPUT_LOOKS =
+            10; // no more: a process that the child has started may hold its output open
     private static final long OUTPUT_LOOK_MILLIS = 100;
 
     private final String name;

@@ -16,14 +16,17 @@ import java.util.function.LongSupplier;
 /**
  * Whether the class files that were served still are what they were; once they are not, that is for good.
  *
- * <p>Looking takes time, so no more than a twentieth of it is spent so: with some dozens of classes a change is seen within
- * milliseconds. Classes in jars are not looked at, since a JVM does not load from a jar that has changed. Thread-safe.
+ * <p>Looking takes time, so about a twentieth of it is spent so: a change of a few classes is seen within some tens of
+ * milliseconds, with many it takes longer. Classes in jars are not looked at, since a JVM does not load from a jar that has changed. Thread-safe.
  */
 final class Freshness {
     private static final long SHARE = 20;
 
-    /** What a look at one class is taken to last at most: more is the machine's doing, and must not keep a change unseen. */
-    private static final long LOOK_NANOS = 10_000;
+    /**
+     * What a look at one class is taken to last at most (it takes 430 us in JShell): more is the machine's doing, and must not keep a
+     * change unseen.
+     */
+    private static final long LOOK_NANOS = 500_000;
 
     private final Queue<Served> all = new ConcurrentLinkedQueue<>();
     private final LongSupplier clock;

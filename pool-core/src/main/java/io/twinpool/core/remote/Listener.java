@@ -176,11 +176,10 @@ final class Listener {
     }
 
     private void drain(Conversation rest) throws IOException {
-        if (rest.drain()) {
+        if (rest.drain()) { // before the clock: all that it has sent may lie there
             return;
         }
-        if (System.nanoTime() - drainingSinceNanos
-                > LAST_WORDS_NANOS) { // after a read: all that it has sent may lie there
+        if (System.nanoTime() - drainingSinceNanos > LAST_WORDS_NANOS) {
             phase = Phase.RECOVERING;
         } else {
             talk.awaitLastWords(100);

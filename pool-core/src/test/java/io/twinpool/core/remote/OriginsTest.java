@@ -57,14 +57,14 @@ final class OriginsTest {
     }
 
     @Test
-    void aRedefinitionIsSeenAMillisecondAfterALookThatTookSeconds() {
+    void aRedefinitionIsSeenSoonAfterALookThatTookSeconds() {
         serve();
         beforeClock = () -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
         assertThat(origins.number(code)).isEqualTo(number);
         beforeClock = () -> {};
 
         redefine();
-        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(1));
+        nanos.addAndGet(TimeUnit.MILLISECONDS.toNanos(20));
 
         assertThat(origins.number(code)).isNotEqualTo(number);
     }
