@@ -27,6 +27,19 @@ public abstract class Batch {
         this.claims = claims;
     }
 
+    /**
+     * That the items of a batch are not its worker's yet, but those of the tasks in a lot that it comes to hold.
+     *
+     * @param lot the tasks
+     * @param holder the number by which the worker holds them
+     */
+    public record Share(Lot lot, int holder) {}
+
+    /** {@return what the items come from; null: they are this worker's own. With a share, {@link #size} is how many it may hold} */
+    public @Nullable Share share() {
+        return null;
+    }
+
     /** {@return the number of items, 1 to {@link Claims#MAX_SIZE}} */
     public abstract int size();
 

@@ -31,6 +31,15 @@ public interface Worker {
     }
 
     /**
+     * {@return whether this worker can hold tasks of a lot; if not, it is given them in batches without a share}
+     *
+     * @param lot that its pool's {@link WorkerFactory#lot} gave
+     */
+    default boolean joins(Lot lot) {
+        return true;
+    }
+
+    /**
      * Tells an idle worker, one whose {@link Seat#next} gave null, that work waits: it asks for it by {@link Seat#next} again.
      *
      * <p>It may do so in the calling thread, so that nobody has to be woken; the user's code runs there only where the kind says so.

@@ -43,6 +43,14 @@ public interface WorkerFactory extends AutoCloseable {
     }
 
     /**
+     * {@return a lot with nothing in it; null: the last one is not closed, or single tasks go to these workers one by one} Not called by two
+     * threads at a time.
+     */
+    default @Nullable Lot lot() {
+        return null;
+    }
+
+    /**
      * {@return whether workers run a batch inside {@link Worker#wake}, in the thread that calls it; the pool then has a worker for
      * each thread that calls, and starts none of its own accord}
      */

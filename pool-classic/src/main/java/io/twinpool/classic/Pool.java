@@ -48,8 +48,7 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Tasks start in the order in which they were submitted; a forked JVM may be sent several short ones at a time, which then start in
- * that order there. {@link #close} terminates what is unfinished, as Python's {@code with} does; to
+ * <p>Tasks start in the order in which they were submitted. {@link #close} terminates what is unfinished, as Python's {@code with} does; to
  * wait for it, {@link #shutdown} and {@link #join} before. A task may wait for another task of the same pool: the pool has one more worker
  * meanwhile.
  *

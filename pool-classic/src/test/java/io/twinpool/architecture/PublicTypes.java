@@ -47,6 +47,7 @@ final class PublicTypes {
                         "Batch",
                         "Claims",
                         "Ending",
+                        "Lot",
                         "Nanos",
                         "PoolLog",
                         "Routine",
@@ -75,6 +76,7 @@ final class PublicTypes {
                 .add(
                         "io.twinpool.core.remote",
                         "Arena",
+                        "Board",
                         "Boot",
                         "ChildMain",
                         "Codec",

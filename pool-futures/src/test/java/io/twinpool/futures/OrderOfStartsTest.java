@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.core.SharedWorkers;
+import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -22,52 +24,64 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class OrderOfStartsTest extends FuturesContract {
-    private static final int ROUNDS = 20;
-    private static final int PAIRS = 10;
+    private static final int ROUNDS = 4;
+    private static final int PAIRS = 50;
 
     OrderOfStartsTest(Kind kind) {
         super(kind);
     }
 
     @Test
-    void pairsOfTasksRunOnAsManyWorkersAsAPairHas() {
-        assumeTasksCanWait();
-        for (int round = 0; round < ROUNDS; round++) {
-            try (PoolExecutor pool = open(2)) {
-                pairsEnd(pool, pool);
-            }
+    void pairsOfTasksRunOnAsManyWorkersAsAPairHas() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(2)) {
+            pairsEnd(pool, pool);
         }
     }
 
     @Test
-    void pairsOfTasksWithTimeLimitsDo() {
-        assumeTasksCanWait();
-        for (int round = 0; round < ROUNDS; round++) {
-            try (PoolExecutor pool = open(2)) {
-                PoolExecutor limited = pool.withTaskTimeout(WAIT);
-                pairsEnd(limited, limited);
-            }
+    void pairsOfTasksWithTimeLimitsDo() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(2)) {
+            PoolExecutor limited = pool.withTaskTimeout(WAIT);
+            pairsEnd(limited, limited);
         }
     }
 
     @Test
-    void pairsOfATaskWithATimeLimitAndOneWithoutDo() {
-        assumeTasksCanWait();
-        for (int round = 0; round < ROUNDS; round++) {
-            try (PoolExecutor pool = open(2)) {
-                pairsEnd(pool.withTaskTimeout(WAIT), pool);
-            }
+    void pairsOfATaskWithATimeLimitAndOneWithoutDo() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(2)) {
+            pairsEnd(pool.withTaskTimeout(WAIT), pool);
         }
     }
 
     @Test
-    void pairsOfTasksOfTwoPoolsOnTheSameWorkersDo() {
-        assumeTasksCanWait();
-        for (int round = 0; round < ROUNDS; round++) {
-            try (SharedWorkers workers = SharedWorkers.open(workers(2));
-                    PoolExecutor one = PoolExecutor.over(workers);
-                    PoolExecutor other = PoolExecutor.over(workers)) {
-                pairsEnd(one, other);
+    void pairsOfTasksOfTwoPoolsOnTheSameWorkersDo() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (SharedWorkers workers = SharedWorkers.open(workers(2));
+                PoolExecutor one = PoolExecutor.over(workers);
+                PoolExecutor other = PoolExecutor.over(workers)) {
+            pairsEnd(one, other);
+        }
+    }
+
+    /** Large ones travel alone. */
+    @Test
+    void pairsOfALargeTaskAndASmallOneDo() throws Exception {
+        assumeWorkersOfTheirOwn();
+        byte[] large = new byte[100_000];
+        try (PoolExecutor pool = open(2)) {
+            for (int round = 0; round < ROUNDS; round++) {
+                beQuick(pool);
+                List<PoolFuture<Integer>> all = new ArrayList<>();
+                boolean isLargeFirst = false;
+                for (Gate gate : gates(round)) {
+                    isLargeFirst = !isLargeFirst;
+                    all.add(pool.submit(carried -> gate.pass(1), isLargeFirst ? large : new byte[0]));
+                    all.add(pool.submit(carried -> opened(gate), isLargeFirst ? new byte[0] : large));
+                }
+                assertAllEnd(all);
             }
         }
     }
@@ -75,7 +89,8 @@ class OrderOfStartsTest extends FuturesContract {
     /** {@link MapOptions#chunkSize}: 1 is for items that wait for one another. */
     @Test
     void pairsOfItemsDoIfTheyTravelAlone() {
-        assumeTasksCanWait();
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
         for (int round = 0; round < ROUNDS; round++) {
             List<CountDownLatch> latches = new ArrayList<>();
             List<Integer> items = new ArrayList<>();
@@ -103,32 +118,44 @@ class OrderOfStartsTest extends FuturesContract {
         return true;
     }
 
-    private void assumeTasksCanWait() {
-        assumeSharedMemory();
-        assumeWorkersOfTheirOwn();
+    /** Made beforehand: then their tasks come at once. */
+    private List<Gate> gates(int round) throws IOException {
+        List<Gate> gates = new ArrayList<>();
+        for (int i = 0; i < PAIRS; i++) {
+            gates.add(gate(round + "-" + i));
+        }
+        return gates;
+    }
+
+    private static int opened(Gate gate) {
+        gate.open();
+        return 1;
     }
 
     /** Of each pair, the task in one pool waits for the task in the other. */
-    private static void pairsEnd(PoolExecutor one, PoolExecutor other) {
-        beQuick(one);
-        beQuick(other);
-        List<PoolFuture<Boolean>> waiting = new ArrayList<>();
-        List<PoolFuture<?>> waitedFor = new ArrayList<>();
-        for (int i = 0; i < PAIRS; i++) {
-            CountDownLatch latch = new CountDownLatch(1);
-            waiting.add(one.submit(() -> latch.await(WAIT.toMillis(), TimeUnit.MILLISECONDS)));
-            waitedFor.add(other.submit(latch::countDown));
+    private void pairsEnd(PoolExecutor one, PoolExecutor other) throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            beQuick(one);
+            beQuick(other);
+            List<PoolFuture<Integer>> all = new ArrayList<>();
+            for (Gate gate : gates(round)) {
+                all.add(one.submit(() -> gate.pass(1)));
+                all.add(other.submit(() -> opened(gate)));
+            }
+            assertAllEnd(all);
         }
+    }
 
-        assertThat(waiting).extracting(PoolFuture::result).containsOnly(true);
-        assertThat(waitedFor)
-                .allSatisfy(future -> assertThat(future.exception()).isEmpty());
+    private static void assertAllEnd(List<PoolFuture<Integer>> futures) throws Exception {
+        for (PoolFuture<Integer> future : futures) {
+            assertThat(future.result(WAIT)).isEqualTo(1);
+        }
     }
 
     /** Short tasks before are what would make a pool send several together. */
     private static void beQuick(PoolExecutor pool) {
         List<PoolFuture<Integer>> quick = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 5_000; i++) {
             quick.add(pool.submit(x -> x, i));
         }
         Futures.await(quick, ReturnWhen.ALL_COMPLETED);

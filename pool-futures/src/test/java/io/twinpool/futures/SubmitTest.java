@@ -107,6 +107,21 @@ final class SubmitTest extends FuturesContract {
                         IntStream.range(0, 50).mapToObj(String::valueOf).toList());
     }
 
+    /** Each of them is another function for the pool. */
+    @Test
+    void tasksThatCarryTheirOwnValuesRunAllAtOnce() throws Exception {
+        List<PoolFuture<Integer>> futures = new ArrayList<>();
+        try (PoolExecutor pool = open()) {
+            for (int i = 0; i < 2_000; i++) {
+                int carried = i;
+                futures.add(pool.submit(x -> x + carried, 1));
+            }
+        }
+        assertThat(futures)
+                .extracting(PoolFuture::result)
+                .isEqualTo(IntStream.rangeClosed(1, 2_000).boxed().toList());
+    }
+
     /** DESIGN: at most once, and here exactly once. */
     @Test
     void everyTaskRunsExactlyOnce() throws Exception {

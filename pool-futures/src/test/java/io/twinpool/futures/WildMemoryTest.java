@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.MapOptions;
 import io.twinpool.Outcome;
 import io.twinpool.Results;
+import io.twinpool.TaskFunction;
 import io.twinpool.WorkerLostException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.LeakCheck;
@@ -16,7 +17,9 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,19 +35,21 @@ final class WildMemoryTest {
     private static final int ITEMS = 200;
     private static final int CULPRIT = 20;
 
-    /** Fills the memory that this worker shares with its host. */
+    /** Fills the memory that this worker shares with its host, and with other workers. */
     private static void scribble(int filling) throws IOException {
-        String shared = Files.readAllLines(Path.of("/proc/self/maps")).stream()
+        List<String> shared = Files.readAllLines(Path.of("/proc/self/maps")).stream()
                 .filter(line -> line.contains("/twinpool-") && line.contains("rw-s"))
-                .findFirst()
-                .orElseThrow();
-        String[] range = shared.substring(0, shared.indexOf(' ')).split("-", -1);
-        long from = Long.parseLong(range[0], 16);
-        byte[] bytes = new byte[(int) (Long.parseLong(range[1], 16) - from)];
-        java.util.Arrays.fill(bytes, (byte) filling);
+                .toList();
+        assertThat(shared).hasSize(2);
         try (RandomAccessFile memory = new RandomAccessFile("/proc/self/mem", "rw")) {
-            memory.seek(from);
-            memory.write(bytes);
+            for (String line : shared) {
+                String[] range = line.substring(0, line.indexOf(' ')).split("-", -1);
+                long from = Long.parseLong(range[0], 16);
+                byte[] bytes = new byte[(int) (Long.parseLong(range[1], 16) - from)];
+                Arrays.fill(bytes, (byte) filling);
+                memory.seek(from);
+                memory.write(bytes);
+            }
         }
     }
 
@@ -65,7 +70,7 @@ final class WildMemoryTest {
         return item;
     }
 
-    private static void assertEveryItemEnds(io.twinpool.TaskFunction<Integer, Integer> function) throws Exception {
+    private static void assertEveryItemEnds(TaskFunction<Integer, Integer> function) throws Exception {
         try (PoolExecutor pool = PoolExecutor.of(Workers.processes(2).standby(0))) {
             List<Integer> items = IntStream.range(0, ITEMS).boxed().toList();
             try (Results<Integer> results =
@@ -93,5 +98,32 @@ final class WildMemoryTest {
     @Test
     void aWorkerThatSpoilsItsMemoryAndGoesOnLosesNoItem() throws Exception {
         assertEveryItemEnds(WildMemoryTest::scribbleAndGoOn);
+    }
+
+    private static void assertEveryTaskEnds(TaskFunction<Integer, Integer> function) throws Exception {
+        try (PoolExecutor pool = PoolExecutor.of(Workers.processes(2).standby(0))) {
+            List<PoolFuture<Integer>> tasks = IntStream.range(0, ITEMS)
+                    .mapToObj(item -> pool.submit(function, item))
+                    .toList();
+            for (int item = 0; item < ITEMS; item++) {
+                Optional<Throwable> error = tasks.get(item).exception(WAIT);
+                if (error.isPresent()) {
+                    assertThat(error.get()).isInstanceOf(WorkerLostException.class);
+                } else {
+                    assertThat(tasks.get(item).result()).isEqualTo(item);
+                }
+            }
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void aWorkerThatSpoilsItsMemoryAndDiesLosesNoTask() throws Exception {
+        assertEveryTaskEnds(WildMemoryTest::scribbleAndDie);
+    }
+
+    @Test
+    void aWorkerThatSpoilsItsMemoryAndGoesOnLosesNoTask() throws Exception {
+        assertEveryTaskEnds(WildMemoryTest::scribbleAndGoOn);
     }
 }

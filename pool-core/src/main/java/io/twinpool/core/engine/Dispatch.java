@@ -3,10 +3,6 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.Claims;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -18,14 +14,10 @@ import org.jspecify.annotations.Nullable;
  * woken passes it on, when it has begun, while there is more. So a burst of short tasks does not wake them all.
  */
 final class Dispatch {
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-    private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(3); // batches are meant to take one
-
     private final TaskQueue queue;
     private final Crew crew;
     private final boolean inCaller; // workers run in the threads that bring the work: nothing is passed on
     private volatile boolean waking; // an idle worker has been woken, and has not asked for work yet
-    private volatile long lookedNanos = System.nanoTime(); // for tasks that are held up; racy, but for a look too many
     private volatile boolean missed; // work was brought while one was waking: it may be more than that one takes
 
     Dispatch(TaskQueue queue, Crew crew, boolean inCaller) {
@@ -74,33 +66,11 @@ final class Dispatch {
     /** A batch for a seat: what waits longest, or what a sibling has and has not started. */
     @Nullable
     EngineBatch take(WorkerSeat seat) {
-        freeHeldUp(seat);
         EngineBatch batch = queue.take(seat);
         if (batch == null && !inCaller && steal(seat)) {
             batch = queue.take(seat);
         }
         return batch;
-    }
-
-    /**
-     * Single tasks that have to travel do so together when they are short. Those behind one that turns out not to be go back to the head of
-     * the queue, as they came before what is there: else they would wait for it as long as there is other work.
-     */
-    private void freeHeldUp(WorkerSeat seat) {
-        long now = System.nanoTime();
-        if (inCaller || now - lookedNanos < LOOK_NANOS) {
-            return;
-        }
-        lookedNanos = now;
-        List<TaskBatch> heldUp = new ArrayList<>();
-        for (WorkerSeat sibling : crew.seats()) {
-            if (sibling != seat && sibling.batch() instanceof TaskBatch batch && batch.isHeldUp(now - HELD_UP_NANOS)) {
-                heldUp.add(batch);
-            }
-        }
-        heldUp.sort(
-                Comparator.comparingLong(batch -> now - batch.begunNanos)); // each goes to the head: the oldest last
-        heldUp.forEach(batch -> giveBack(batch, batch.claims().started()));
     }
 
     private boolean steal(WorkerSeat thief) {
@@ -121,6 +91,7 @@ final class Dispatch {
         for (WorkerSeat sibling : crew.seats()) {
             EngineBatch batch = sibling.batch();
             if (batch != null
+                    && !(batch instanceof TaskShare)
                     && sibling != thief
                     && batch.claims().waiting() > (batch.claims().started() == 0 ? 1 : 0)) {
                 return batch;
@@ -131,13 +102,17 @@ final class Dispatch {
 
     /** Whether a seat that has just gone idle should not have: what was brought before it was listed as idle woke nobody. */
     boolean hasWorkFor(WorkerSeat seat) {
-        return hasWork() || (!inCaller && stealable(seat) != null);
+        return hasWork() || hasWorkToSteal(seat);
+    }
+
+    private boolean hasWorkToSteal(WorkerSeat seat) {
+        return !inCaller && stealable(seat) != null;
     }
 
     /** A batch is about to go to its worker: it must not, if its face was stopped meanwhile. */
     void begun(EngineBatch batch) {
         sent(batch);
-        if (missed || batch.size() > 1 || isMoreFor(batch.seat)) {
+        if (missed || isMoreBeside(batch)) {
             missed = false; // before signal, which sets it again if another one is on its way
             signal(); // what this seat has and cannot start at once is work for an idle sibling too, and can be seen
         }
@@ -151,9 +126,12 @@ final class Dispatch {
         }
     }
 
-    /** Whether somebody who is idle would find work beside what a seat has just taken. */
-    private boolean isMoreFor(WorkerSeat seat) {
-        return hasWork() || (!crew.idle().isEmpty() && hasWorkFor(seat));
+    /** Whether somebody who is idle would find work beside what a seat is just about to start. */
+    private boolean isMoreBeside(EngineBatch batch) {
+        boolean isMore = batch instanceof TaskShare share
+                ? share.leavesMore() || queue.hasMoreThanPosted()
+                : batch.size() > 1 || hasWork();
+        return isMore || (!crew.idle().isEmpty() && hasWorkToSteal(batch.seat));
     }
 
     /** What has not started of a batch, from an item on, goes back. */

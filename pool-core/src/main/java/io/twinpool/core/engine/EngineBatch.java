@@ -237,8 +237,17 @@ abstract class EngineBatch extends Batch {
 
     abstract Chunker chunker();
 
+    /** Its worker is done with it, or gone: what it has and did not start goes back. */
+    void takeBackUnstarted() {
+        Claims.Span unstarted = claims().revoke(0);
+        if (unstarted != null) {
+            giveBack(unstarted);
+        }
+    }
+
     /** The worker has done the batch. */
     final void left() {
+        takeBackUnstarted();
         releaseFace();
         int started = claims().started();
         if (started > 0) {

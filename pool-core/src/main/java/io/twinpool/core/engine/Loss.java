@@ -17,10 +17,7 @@ final class Loss {
         if (left == null) {
             return;
         }
-        Claims.Span unstarted = left.claims().revoke(0);
-        if (unstarted != null) {
-            left.giveBack(unstarted);
-        }
+        left.takeBackUnstarted();
         for (int i = 0; i < left.claims().started(); i++) {
             if (left.isOpen(i) && !left.lingers(i)) {
                 settle(engine, seat, ending, left, i);

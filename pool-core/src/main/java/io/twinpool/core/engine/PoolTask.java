@@ -4,9 +4,8 @@ package io.twinpool.core.engine;
 
 import io.twinpool.TaskAction;
 import io.twinpool.worker.Claims;
+import io.twinpool.worker.Lot;
 import io.twinpool.worker.Routine;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +13,24 @@ import org.jspecify.annotations.Nullable;
  * One call that a worker makes, and its result.
  *
  * <pre>
- *   Waiting --reserve--&gt; Taken --place--&gt; Placed(batch) --its worker claims it: it runs--
- *      ^                                     |                                          \
- *      +--------- revoked, or retried -------+                                           \
+ *   Waiting --reserve--&gt; Taken --place--&gt; Placed(TaskBatch) --its worker claims it: it runs
+ *      ^                   |                 ^      |
+ *      |                 place             follow   |
+ *      |                   v                 |      |
+ *      |               Lying(TaskLot) -------+      |
+ *      |                   |                        |
+ *      +--- taken back ----+--- revoked, retried ---+
+ *
  *   Waiting, Placed --end--&gt; Done(verdict)      first finish wins: outcome, loss, timeout, cancel, termination
  * </pre>
  *
- * <p>Whether a placed task has started is for the batch's {@link Claims} to say, which its worker shares, wherever it is.
+ * <p>Whether a placed task has started is for the batch's {@link Claims} to say, which its worker shares, wherever it is; and whether one
+ * that lies in a lot is still free is for the {@link Lot} to say.
  *
  * @param <R> the type of the result
  */
 public final class PoolTask<R extends @Nullable Object> extends Promise<R> implements Waiting {
-    private static final Object TAKEN = new Object(); // for the moment in which a batch is put together
-    private static final int MOST_IN_A_BATCH = 256;
+    private static final Object TAKEN = new Object(); // for the moment in which a batch or a lot is put together
     private static final int MOST_TO_GROW = 16; // what has ended is not free before all have
 
     /** In place of what has ended. */
@@ -69,55 +73,68 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     @Override
     public @Nullable EngineBatch take(WorkerSeat seat, TaskQueue queue) {
-        if (seat.takesOneByOne()) {
-            queue.poll(this);
-            return reserve() ? alone(seat) : null;
+        boolean isReturned = queue.hasReturned(); // it goes before others
+        queue.poll(this);
+        if (!reserve()) {
+            return null;
         }
-        int most = Math.min(MOST_IN_A_BATCH, most(seat));
-        List<PoolTask<?>> taken = new ArrayList<>(Math.min(most, 16));
-        Work head = this;
-        while (head instanceof PoolTask<?> task && task.fitsWith(this) && taken.size() < most) {
-            queue.poll(task);
-            if (task.reserve()) {
-                taken.add(task);
-            }
-            head = queue.peek();
-        }
-        return taken.isEmpty() ? null : together(taken, seat);
+        TaskLot lot = isReturned ? null : gathered(seat, queue);
+        return lot == null ? alone(seat) : lot.take(seat, queue);
     }
 
-    /** None is lost for want of memory: what cannot be sent goes back to the head of the queue. */
-    private static TaskBatch together(List<PoolTask<?>> taken, WorkerSeat seat) {
+    /** {@return a lot at the head of the queue, with this task and some that come next; null: it goes alone} */
+    private @Nullable TaskLot gathered(WorkerSeat seat, TaskQueue queue) {
+        if (seat.takesOneByOne() || !(queue.peek() instanceof PoolTask<?>) || !mayLie()) {
+            return null;
+        }
         try {
-            return TaskBatch.of(taken, seat, taken.size());
-        } catch (RuntimeException | Error e) {
-            for (int i = taken.size() - 1; i >= 0; i--) {
-                taken.get(i).unreserve();
+            Lot lot = face.engine().factory().lot();
+            TaskLot gathered = lot == null ? null : TaskLot.gather(this, queue, lot);
+            if (gathered != null) {
+                queue.post(gathered);
             }
+            return gathered;
+        } catch (RuntimeException | Error e) {
+            unreserve(null);
             throw e;
         }
     }
 
-    private int most(WorkerSeat seat) {
-        return Math.min(face.chunker().size(), face.batchLimit(seat));
+    /** What was taken from a bounded queue has to have started; and what is to be stopped is looked for by itself, or in a batch. */
+    private boolean mayLie() {
+        return !face.engine().room().isBounded() && abortVerdict() == null;
     }
 
     /** {@return a batch of this task, which was reserved, that may grow} */
-    TaskBatch alone(WorkerSeat seat) {
-        return alone(seat, Math.min(MOST_TO_GROW, most(seat)));
+    TaskRow alone(WorkerSeat seat) {
+        return alone(seat, Math.min(MOST_TO_GROW, Math.min(face.chunker().size(), face.batchLimit(seat))));
     }
 
-    private TaskBatch alone(WorkerSeat seat, int most) {
+    /** {@return a batch of this task alone, for a seat that runs it in the calling thread} */
+    @Nullable
+    TaskRow takeAlone(WorkerSeat seat) {
+        return reserve() ? alone(seat, 1) : null;
+    }
+
+    /** {@return a batch of this task alone, which was in a lot and is the caller's now; null: it has ended} */
+    @Nullable
+    TaskRow takeAlone(TaskLot lot, WorkerSeat seat) {
+        return move(lot, TAKEN) ? alone(seat, 1) : null;
+    }
+
+    /** It is not lost for want of memory. */
+    private TaskRow alone(WorkerSeat seat, int most) {
         try {
-            return TaskBatch.of(List.of(this), seat, most);
-        } catch (RuntimeException | Error e) { // as together
-            unreserve();
+            return TaskRow.of(this, seat, most);
+        } catch (RuntimeException | Error e) {
+            unreserve(null);
             throw e;
         }
     }
 
-    private void unreserve() {
-        if (move(TAKEN, null)) {
+    /** What cannot be sent goes back to the head of the queue. {@code from}: the lot that it may lie in already. */
+    void unreserve(@Nullable TaskLot from) {
+        if (move(TAKEN, null) || (from != null && leave(from))) {
             face.engine().queue().giveBack(this);
         }
     }
@@ -131,6 +148,11 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         return face == first.face && timeoutNanos == first.timeoutNanos;
     }
 
+    /** May be asked of what is ending just now. */
+    boolean fitsInto(Lot lot) {
+        return lot.fits(routine, argument);
+    }
+
     long timeoutNanos() {
         return timeoutNanos;
     }
@@ -138,6 +160,30 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     /** Takes it out of the queue, for the batch that it is about to be placed in. */
     boolean reserve() {
         return move(null, TAKEN);
+    }
+
+    /** It waits where any worker can hold it. */
+    void place(TaskLot lot) {
+        put(lot); // nobody else ends or moves what is TAKEN
+    }
+
+    /** A worker holds it. */
+    void follow(TaskLot lot, TaskShare share) {
+        wasPlaced = true;
+        if (move(lot, share)) {
+            face.entrance().left(1);
+        }
+    }
+
+    /** It waits in the queue again, or nowhere. */
+    boolean leave(TaskLot lot) {
+        return move(lot, null);
+    }
+
+    void unplace(TaskLot lot) {
+        if (leave(lot)) {
+            face.entrance().giveBack(this, 0);
+        }
     }
 
     void place(TaskBatch batch) {
@@ -158,7 +204,12 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     /** {@return whether its function is running} */
     public boolean isRunning() {
-        return state() instanceof TaskBatch batch ? batch.hasStarted(batch.indexOf(this)) : state() instanceof RunHere;
+        Object state = state();
+        if (state instanceof TaskLot lot) {
+            lot.follow();
+            state = state();
+        }
+        return state instanceof TaskBatch batch ? batch.hasStarted(batch.indexOf(this)) : state instanceof RunHere;
     }
 
     @Override
@@ -225,16 +276,13 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         }
     }
 
-    /** {@return a batch of this task alone, for a seat that runs it in the calling thread} */
-    @Nullable
-    TaskBatch takeAlone(WorkerSeat seat) {
-        return reserve() ? alone(seat, 1) : null;
-    }
-
     @Override
     boolean poll() {
-        if (state() instanceof TaskBatch batch) {
+        Object state = state();
+        if (state instanceof TaskBatch batch) {
             batch.seat.poll();
+        } else if (state instanceof TaskLot lot) {
+            lot.poll();
         }
         return face.chunker().isQuick(Spinner.LONGEST_NANOS);
     }
@@ -250,9 +298,15 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
                 return cancel(run, cancel);
             }
             if (state == null) {
-                if (abortWaiting(Verdict.CANCELLED)) {
+                if (abortWaiting(null, Verdict.CANCELLED)) {
                     return true;
                 }
+            } else if (state instanceof TaskLot lot) {
+                if (lot.takeBack(this)) {
+                    return abortWaiting(lot, Verdict.CANCELLED);
+                }
+                lot.follow();
+                giveWay(); // it may be about to be opened
             } else if (state instanceof TaskBatch batch) {
                 int at = batch.indexOf(this);
                 if (!batch.hasStarted(at)) {
@@ -264,7 +318,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
                     return true;
                 }
             } else {
-                giveWay(); // taken, or ending: for as long as a batch is put together, or an end is counted
+                giveWay(); // taken, or ending: for as long as a batch or a lot is put together, or an end is counted
             }
         }
     }
@@ -294,13 +348,15 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         if (span != null) {
             batch.giveBack(span);
             face.engine().dispatch().signal();
+        } else if (batch instanceof TaskShare share && !share.mayStart(at)) {
+            unplace(share); // its worker holds it in vain
         } else {
             giveWay(); // it starts just now, or somebody else is taking it back
         }
     }
 
-    private boolean abortWaiting(Verdict verdict) {
-        if (!end(null, verdict)) {
+    private boolean abortWaiting(@Nullable TaskLot in, Verdict verdict) {
+        if (!end(in, verdict)) {
             return false;
         }
         face.entrance().left(1);
@@ -312,7 +368,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     @Override
     public boolean abort(Supplier<Verdict> verdict) {
-        return abortWaiting(verdict.get());
+        return abortWaiting(null, verdict.get());
     }
 
     @Override

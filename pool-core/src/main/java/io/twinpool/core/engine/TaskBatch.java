@@ -9,81 +9,56 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Single tasks that a worker takes in one trip. */
-final class TaskBatch extends EngineBatch {
-    private final PoolTask<?>[] tasks; // those behind the first ones are null until it grows
-    private int size; // written by the worker's thread, before the claims say so
-
-    private TaskBatch(PoolTask<?>[] tasks, int size, WorkerSeat seat, Claims claims) {
-        super(tasks[0].face, seat, tasks[0].timeoutNanos(), claims);
-        this.tasks = tasks;
-        this.size = size;
+/** Single tasks that a worker has. */
+abstract class TaskBatch extends EngineBatch {
+    TaskBatch(Face face, WorkerSeat seat, long timeoutNanos, Claims claims) {
+        super(face, seat, timeoutNanos, claims);
     }
 
-    /** {@code most}: to how many it may grow. */
-    static TaskBatch of(List<PoolTask<?>> taken, WorkerSeat seat, int most) {
-        PoolTask<?>[] tasks = taken.toArray(new PoolTask<?>[most]);
-        TaskBatch batch = new TaskBatch(tasks, taken.size(), seat, seat.claims(taken.size()));
-        for (int i = taken.size() - 1; i >= 0; i--) { // backwards: whoever finds one takes back all behind it
-            tasks[i].place(batch);
+    /** {@return the task that is known to be an item of this batch; null: none is, or it was let go} */
+    abstract @Nullable PoolTask<?> known(int index);
+
+    /** Gets to know what its worker has come to hold, up to an item. */
+    void look(int to) {}
+
+    /** {@return the place of a task that came into this batch; -1: it was let go} Asked to stop it: not worth a field of each. */
+    abstract int indexOf(PoolTask<?> task);
+
+    private @Nullable PoolTask<?> held(int index) {
+        PoolTask<?> known = known(index);
+        if (known == null) {
+            look(index + 1);
+            known = known(index);
         }
-        return batch;
+        return known;
     }
 
-    /** The worker goes on to the task that waits longest. None waits behind one that runs, so all start in their order. */
-    @Override
-    protected boolean grow() {
-        if (size == tasks.length || claims().started() != size || !seat.goesOn()) {
-            return false;
+    private PoolTask<?> task(int index) {
+        PoolTask<?> task = held(index);
+        if (task == null) {
+            throw new IllegalStateException(seat.name() + " tells of item " + index + ", and holds no task as that");
         }
-        PoolTask<?> next = face.engine().queue().takeTask(tasks[0]);
-        if (next == null) {
-            return false;
-        }
-        tasks[size++] = next;
-        next.place(this);
-        claims().extend();
-        seat.crew().engine().dispatch().sent(this);
-        return true;
-    }
-
-    /** {@return the place of a task that is in this batch} Only those ask who stop it: not worth a field of each task. */
-    int indexOf(PoolTask<?> task) {
-        int at = 0;
-        while (tasks[at] != task) {
-            at++;
-        }
-        return at;
-    }
-
-    /** {@return whether it began before that, and one that runs holds up others} */
-    boolean isHeldUp(long sinceNanos) {
-        return begunNanos - sinceNanos < 0 && claims().running() >= 0 && claims().waiting() > 0;
-    }
-
-    @Override
-    public int size() {
-        return size;
+        return task;
     }
 
     @Override
     public Routine routine(int index) {
-        return tasks[index].routine();
+        return task(index).routine();
     }
 
     @Override
     public @Nullable Object argument(int index) {
-        return tasks[index].argument();
+        return task(index).argument();
     }
 
     @Override
     void returned(int index, @Nullable Object value) {
-        tasks[index].returned(this, Verdict.returned(value), tally);
+        task(index).returned(this, Verdict.returned(value), tally);
     }
 
     @Override
     void returnedAlone(int index, @Nullable Object value) {
-        tasks[index].end(this, Verdict.returned(value));
+        task(index).end(this, Verdict.returned(value));
     }
 
     @Override
@@ -93,15 +68,20 @@ final class TaskBatch extends EngineBatch {
 
     @Override
     void end(int index, Verdict verdict) {
-        tasks[index].end(this, verdict);
+        PoolTask<?> task = held(index);
+        if (task != null) {
+            task.end(this, verdict);
+        }
     }
 
     @Override
     List<Object> abort(Claims.Span span, Supplier<Verdict> verdict) {
         List<Object> functions = new ArrayList<>();
+        look(span.to());
         for (int i = span.from(); i < span.to(); i++) {
-            if (tasks[i].end(this, verdict.get())) {
-                functions.add(tasks[i].routine().function());
+            PoolTask<?> task = known(i);
+            if (task != null && task.end(this, verdict.get())) {
+                functions.add(task.routine().function());
             }
         }
         return functions;
@@ -109,29 +89,39 @@ final class TaskBatch extends EngineBatch {
 
     @Override
     void letGo(int index) {
-        tasks[index].letGo();
+        PoolTask<?> task = held(index);
+        if (task != null) {
+            task.letGo();
+        }
     }
 
     @Override
     boolean isOpen(int index) {
-        return tasks[index].state() == this;
+        PoolTask<?> task = held(index);
+        return task != null && task.state() == this;
     }
 
     @Override
     void giveBack(Claims.Span span) {
+        look(span.to());
         for (int i = span.to() - 1; i >= span.from(); i--) { // backwards: each goes to the head
-            tasks[i].unplace(this);
+            PoolTask<?> task = known(i);
+            if (task != null) {
+                task.unplace(this);
+            }
         }
     }
 
     @Override
     boolean mayRetry(int index, int retries) {
-        return tasks[index].mayRetry(retries);
+        PoolTask<?> task = held(index);
+        return task == null || task.mayRetry(retries); // it has just ended
     }
 
     @Override
     String describe(int index) {
-        return tasks[index].describeCode();
+        PoolTask<?> task = held(index);
+        return task == null ? "a task" : task.describeCode(); // it has just ended
     }
 
     @Override

@@ -11,7 +11,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a worker, first come, first served; what came back from a worker goes before all.
+ * What waits for a worker, first come, first served; what came back from a worker goes before all. Single tasks that have to travel wait in a
+ * lot at the head.
  *
  * <p>Adding takes no lock, nor does taking a single task from the head. All else does, once for a whole batch.
  */
@@ -19,7 +20,9 @@ final class TaskQueue {
     private final Arrivals<Work> arrivals = new Arrivals<>(); // maps are taken from it under the lock only
     private final Deque<Work> returned = new ArrayDeque<>(); // guarded by lock
     private volatile boolean hasReturned; // written under lock: returned is not empty
-    private final ReentrantLock lock = new ReentrantLock(); // the innermost: nothing is called out to under it
+    private volatile @Nullable TaskLot posted; // written under lock: goes before the arrivals, of which it was
+    private final ReentrantLock lock =
+            new ReentrantLock(); // no user's code under it; the monitor of a TaskLot comes after it
 
     void add(Work work) {
         arrivals.add(work);
@@ -38,12 +41,33 @@ final class TaskQueue {
 
     /** Racy, but never wrong about what was added before by this thread. */
     boolean isEmpty() {
-        return !hasReturned && arrivals.isEmpty();
+        return !hasMoreThanPosted() && !isPosted();
+    }
+
+    /** Whether something waits that is not in a lot; as racy as {@link #isEmpty}. */
+    boolean hasMoreThanPosted() {
+        return hasReturned || !arrivals.isEmpty();
+    }
+
+    private boolean isPosted() {
+        TaskLot lot = posted;
+        return lot != null && lot.isWaiting();
+    }
+
+    /** Has tasks that were taken off the head wait there in a lot. Under the lock. */
+    void post(TaskLot lot) {
+        posted = lot;
+    }
+
+    /** Whether something came back, which goes before all. */
+    boolean hasReturned() {
+        return hasReturned;
     }
 
     @Nullable
     EngineBatch take(WorkerSeat seat) {
         if (isEmpty()) {
+            letGoOfPosted();
             return null;
         }
         if (seat.takesOneByOne()) {
@@ -66,6 +90,33 @@ final class TaskQueue {
         }
     }
 
+    /** No task of a lot is free. Under the lock. */
+    private void letGo(TaskLot lot) {
+        posted = null;
+        for (PoolTask<?> task : lot.settle()) {
+            if (task.leave(lot)) {
+                returned.addLast(task);
+                hasReturned = true;
+            }
+        }
+    }
+
+    /** Else it would be kept until there is work again, and its tasks with it. */
+    private void letGoOfPosted() {
+        if (posted == null) {
+            return;
+        }
+        lock.lock();
+        try {
+            TaskLot lot = posted;
+            if (lot != null && !lot.isWaiting()) {
+                letGo(lot);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@return the single task at the head, reserved; null: there is none, or it may not travel with {@code before}} No lock. */
     @Nullable
     PoolTask<?> takeTask(@Nullable PoolTask<?> before) {
@@ -73,6 +124,18 @@ final class TaskQueue {
                 && arrivals.peek() instanceof PoolTask<?> task
                 && (before == null || task.fitsWith(before))) {
             if (arrivals.poll(task) && task.reserve()) {
+                return task;
+            }
+        }
+        return null;
+    }
+
+    /** {@return the single task at the head, reserved and out of the queue; null: there is none, or not such a one} Under the lock. */
+    @Nullable
+    PoolTask<?> pollTask(Predicate<PoolTask<?>> which) {
+        while (peek() instanceof PoolTask<?> task && which.test(task)) {
+            poll(task);
+            if (task.reserve()) {
                 return task;
             }
         }
@@ -113,13 +176,19 @@ final class TaskQueue {
     /** {@return the head} Under the lock, as {@link #poll}. */
     @Nullable
     Work peek() {
-        return hasReturned ? returned.peekFirst() : arrivals.peek();
+        if (hasReturned) {
+            return returned.peekFirst();
+        }
+        TaskLot lot = posted;
+        return lot != null ? lot : arrivals.peek();
     }
 
     void poll(Work head) {
         if (returned.peekFirst() == head) {
             returned.pollFirst();
             hasReturned = !returned.isEmpty();
+        } else if (head instanceof TaskLot lot) {
+            letGo(lot);
         } else {
             arrivals.poll(head);
         }
@@ -128,10 +197,16 @@ final class TaskQueue {
     /** Removes some of what waits, for the caller to end it. */
     List<Waiting> remove(Predicate<Work> which) {
         List<Waiting> removed = new ArrayList<>();
+        List<Waiting> ofLot = new ArrayList<>();
         lock.lock();
         try {
+            TaskLot lot = posted;
+            if (lot != null && detach(lot, which, ofLot)) {
+                letGo(lot); // first: some may have to come back
+            }
             returned.removeIf(work -> detach(work, which, removed));
             hasReturned = !returned.isEmpty();
+            removed.addAll(ofLot);
             arrivals.removeIf(work -> detach(work, which, removed));
         } finally {
             lock.unlock();

@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Something in the queue of which a worker can take a batch. */
-sealed interface Work permits Waiting, MapRun {
+sealed interface Work permits Waiting, MapRun, TaskLot {
     /** {@return the face that it came through} */
     Face face();
 

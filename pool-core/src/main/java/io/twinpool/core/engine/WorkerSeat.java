@@ -5,6 +5,7 @@ package io.twinpool.core.engine;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.Lot;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import java.util.Objects;
@@ -134,6 +135,10 @@ final class WorkerSeat implements Seat {
 
     Claims claims(int size) {
         return worker().claims(size);
+    }
+
+    boolean joins(Lot lot) {
+        return worker().joins(lot);
     }
 
     void poll() {
@@ -276,8 +281,9 @@ final class WorkerSeat implements Seat {
     private @Nullable EngineBatch begin(EngineBatch found) {
         batch.set(found);
         if (!state.work() && batch.compareAndSet(found, null)) {
-            crew.engine().dispatch().giveBack(found, 0);
+            found.takeBackUnstarted();
             found.releaseFace();
+            crew.engine().dispatch().signal();
             return null;
         }
         if (tooOld && crew.isReplaceable(this)) {

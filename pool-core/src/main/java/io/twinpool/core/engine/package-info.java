@@ -12,6 +12,7 @@
  *     |  given back: unstarted, revoked, retried |  | Crew: replaces lost, spent ones  |
  *     +------------------------------------------+  +---- Seat.ended ------------------+
  *                                                   Batch.succeed, fail: one outcome per item, first finish wins
+ *   TaskLot: single tasks at the head of the queue that workers elsewhere take one by one, each into its TaskShare
  *   Stragglers: items whose serialization in this JVM has not come back, on no seat any more
  *   Dispatch: wakes who is idle, steals from who has too much.   Deadlines: time limits, grace.
  *   Crew: who comes and who leaves.   Places: for whom there is room, by Staffing (how many should serve), Spares, Roster (all).
@@ -19,8 +20,8 @@
  *   Blocked: a waiting task lends its place.   Recall: ends work before its time.   Engine: ties these together
  * </pre>
  *
- * <p>Lock order: {@code MapRun} and {@code Promise} monitors, {@code Places}, then the lock of {@code TaskQueue}; no lock is held while
- * a worker or the user's code is called.
+ * <p>Lock order: {@code MapRun} and {@code Promise} monitors, {@code Places}, the lock of {@code TaskQueue}, then {@code TaskLot}; no lock is held while
+ * the user's code runs, or a worker is told to do something.
  */
 @NullMarked
 package io.twinpool.core.engine;

@@ -3,6 +3,7 @@
 package io.twinpool.core.process;
 
 import io.twinpool.core.remote.Arena;
+import io.twinpool.core.remote.Board;
 import io.twinpool.core.remote.Boot;
 import io.twinpool.core.remote.Far;
 import io.twinpool.core.remote.Handshake;
@@ -76,13 +77,20 @@ final class ForkedJvm implements Far {
         try {
             watch(child, guest, onEnd);
             Arena arena = Arena.create(file);
+            Board board = pool.board();
             invite(
                     child,
-                    new Boot(reception.address(), guest.number(), guest.childSecret(), guest.parentSecret(), file));
+                    new Boot(
+                            reception.address(),
+                            guest.number(),
+                            guest.childSecret(),
+                            guest.parentSecret(),
+                            file,
+                            board));
             SocketChannel task = guest.await(Handshake.Kind.TASK, START_SECONDS);
             SocketChannel control = guest.await(Handshake.Kind.CONTROL, START_SECONDS);
             SocketChannel classes = guest.await(Handshake.Kind.CLASSES, START_SECONDS);
-            return new Links(task, control, classes, arena);
+            return new Links(task, control, classes, arena, board);
         } catch (IOException e) {
             reception.forget(guest);
             guest.closeLinks();

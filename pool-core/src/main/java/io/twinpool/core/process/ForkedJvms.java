@@ -4,8 +4,10 @@ package io.twinpool.core.process;
 
 import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
+import io.twinpool.core.remote.Board;
 import io.twinpool.core.remote.RemoteWorker;
 import io.twinpool.core.remote.Terms;
+import io.twinpool.worker.Lot;
 import io.twinpool.worker.Routine;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
@@ -40,6 +42,7 @@ final class ForkedJvms implements WorkerFactory {
     private final AtomicLong arenas = new AtomicLong();
     private final @Nullable Archive archive; // null: there can be none
     private final @Nullable Rehearsal rehearsal; // null: no need
+    private volatile @Nullable Board board; // written under this
     private @Nullable Reception reception; // guarded by this; opened by the first worker, while its JVM boots
 
     private ForkedJvms(
@@ -119,6 +122,22 @@ final class ForkedJvms implements WorkerFactory {
 
     JvmCommand command() {
         return command;
+    }
+
+    /** {@return the memory that a JVM which starts now shares with others: those that started before, if its file is still there} */
+    synchronized Board board() throws IOException {
+        Board known = board;
+        if (known == null || !known.isReachable()) {
+            known = Board.create(directory.file("b" + arenas.incrementAndGet()));
+            board = known;
+        }
+        return known;
+    }
+
+    @Override
+    public @Nullable Lot lot() {
+        Board known = board;
+        return known == null ? null : known.lot();
     }
 
     /** {@return a file of its own for the memory that a JVM shares with this one} */

@@ -7,10 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -53,28 +50,11 @@ public final class Arena {
      * @throws IOException if it cannot be written or mapped
      */
     public static Arena create(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            ByteBuffer zeros = ByteBuffer.allocate(SIZE); // written, as a hole on a full disk would be a SIGBUS later
-            while (zeros.hasRemaining()) {
-                channel.write(zeros);
-            }
-            return map(channel);
-        }
+        return new Arena(SharedFile.create(file, SIZE));
     }
 
     static Arena open(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-            if (channel.size() != SIZE) {
-                throw new ProtocolException("shared file of " + channel.size() + " bytes, not " + SIZE);
-            }
-            return map(channel);
-        }
-    }
-
-    private static Arena map(FileChannel channel) throws IOException {
-        MappedByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
-        return new Arena(memory);
+        return new Arena(SharedFile.open(file, SIZE));
     }
 
     /** Begins a batch in the cell of its generation; what was in it is over. The parent's only. */

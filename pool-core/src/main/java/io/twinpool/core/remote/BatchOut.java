@@ -127,6 +127,11 @@ final class BatchOut {
             Wire.putForget(outlet.buffer(), departed);
             return true;
         }
+        Batch.Share share = open.share();
+        if (share != null) {
+            next = 0;
+            return join(open, share);
+        }
         if (next < 0) {
             Wire.putBatch(outlet.buffer(), generation, open.size(), open.isTimed());
             next = 0;
@@ -140,6 +145,20 @@ final class BatchOut {
         }
         return !(open.routine(next) instanceof RemoteRoutine routine) // taken back just now, and done elsewhere
                 || (routine.isRemembered() ? putItems(open, routine) : putItem(open, routine));
+    }
+
+    /** The functions that the worker must know go ahead, one frame at a time. */
+    private boolean join(Batch open, Batch.Share share) {
+        Posting lot = (Posting) share.lot();
+        for (RemoteRoutine routine : lot.shared()) {
+            if (!known.contains(routine.id())) {
+                define(routine);
+                return true;
+            }
+        }
+        Wire.putJoin(outlet.buffer(), generation, lot, share.holder(), open.size(), open.isTimed());
+        isLast = true;
+        return true;
     }
 
     private boolean putItem(Batch open, RemoteRoutine routine) {

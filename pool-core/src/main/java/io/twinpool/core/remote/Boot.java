@@ -21,10 +21,17 @@ import java.nio.file.Path;
  * @param childSecret what it shows
  * @param parentSecret what it wants to be shown
  * @param arena the file of the shared memory, in the directory of the pool's temporary files
+ * @param board the file of the memory that all workers of the pool share
  * @param sample a function to warm up with
  */
 public record Boot(
-        SocketAddress address, long worker, Secret childSecret, Secret parentSecret, Path arena, Encoded sample) {
+        SocketAddress address,
+        long worker,
+        Secret childSecret,
+        Secret parentSecret,
+        Path arena,
+        Path board,
+        Encoded sample) {
 
     /**
      * For a child that is to warm up with the usual function.
@@ -34,9 +41,10 @@ public record Boot(
      * @param childSecret what it shows
      * @param parentSecret what it wants to be shown
      * @param arena the file of the shared memory
+     * @param board the memory that all workers of the pool share
      */
-    public Boot(SocketAddress address, long worker, Secret childSecret, Secret parentSecret, Path arena) {
-        this(address, worker, childSecret, parentSecret, arena, WarmUp.sample());
+    public Boot(SocketAddress address, long worker, Secret childSecret, Secret parentSecret, Path arena, Board board) {
+        this(address, worker, childSecret, parentSecret, arena, board.file(), WarmUp.sample());
     }
 
     /**
@@ -65,6 +73,7 @@ public record Boot(
         out.write(bytes(childSecret));
         out.write(bytes(parentSecret));
         out.writeUTF(arena.toString());
+        out.writeUTF(board.toString());
         Scroll.putBytes(out, sample.bytes());
     }
 
@@ -82,6 +91,7 @@ public record Boot(
                 in.readLong(),
                 Secret.read(in),
                 Secret.read(in),
+                Path.of(in.readUTF()),
                 Path.of(in.readUTF()),
                 new Encoded(in.readNBytes(in.readInt())));
     }

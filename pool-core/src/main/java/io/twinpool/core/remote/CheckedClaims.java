@@ -77,9 +77,13 @@ final class CheckedClaims extends SharedClaims {
         check();
     }
 
-    /** Checks that all items that are left have been reported. */
-    void finish() throws ProtocolException {
-        int missing = started() + waiting() - reported;
+    /**
+     * Checks that all items that are left have been reported.
+     *
+     * @param hasAll whether it had them all; else it came to have those that it has started
+     */
+    void finish(boolean hasAll) throws ProtocolException {
+        int missing = started() + (hasAll ? waiting() : 0) - reported;
         if (missing != 0) {
             throw new ProtocolException("end of a batch without the outcomes of " + missing + " items");
         }

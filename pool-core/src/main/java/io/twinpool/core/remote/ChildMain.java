@@ -38,12 +38,12 @@ public final class ChildMain {
         WarmUp warmUp = WarmUp.start(boot);
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
-        Arena arena = warmUp.arena(); // before the last link, with which the parent removes the file
+        WarmUp.Memory memory = warmUp.memory(); // before the last link, with which the parent removes the file
         ChildLink lookups = ChildLink.connect(boot, Handshake.Kind.CLASSES);
         ClassLink classes = new ClassLink(lookups, orphan);
         classes.start();
-        Current current = new Current(arena);
-        TaskLoop loop = new TaskLoop(name, tasks, control, arena, current, new Loaders(classes), orphan);
+        Current current = new Current(memory.arena());
+        TaskLoop loop = new TaskLoop(name, tasks, control, memory, current, new Loaders(classes), orphan);
         Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
         Watch watch = new Watch(control, current, taskThread, orphan);
         Runtime.getRuntime().addShutdownHook(new ExitHook(current, watch, List.of(tasks, control, lookups), orphan));

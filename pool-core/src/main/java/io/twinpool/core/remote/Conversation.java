@@ -246,7 +246,7 @@ final class Conversation {
         if (open == null || ((SharedClaims) open.claims()).generation() != generation) {
             throw new ProtocolException("end of batch " + generation + ", which was not sent");
         }
-        ((CheckedClaims) open.claims()).finish();
+        ((CheckedClaims) open.claims()).finish(open.share() == null);
         sending.stop();
         if (!isOver) {
             outcomes.end();

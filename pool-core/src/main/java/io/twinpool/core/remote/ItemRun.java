@@ -31,15 +31,21 @@ final class ItemRun {
         this.current = current;
     }
 
-    void begin(SharedClaims fresh, Wire.BatchHead head) {
+    void begin(SharedClaims fresh, int number, boolean timed) {
         claims = fresh;
-        generation = head.generation();
-        isTimed = head.timed();
+        generation = number;
+        isTimed = timed;
         pace.begin();
     }
 
     boolean isOpen(int expected) {
         return claims != null && generation == expected;
+    }
+
+    /** {@return whether an item is left, before one is looked for} */
+    boolean mayClaim() throws IOException {
+        current.pass();
+        return open().waiting() > 0;
     }
 
     /** {@return whether the item may run; if not, the batch has ended} */
@@ -67,6 +73,13 @@ final class ItemRun {
         } else {
             open().rest();
         }
+    }
+
+    /** Nothing that is left could be claimed. */
+    void end() throws IOException {
+        open().rest();
+        claims = null;
+        outbox.end(generation);
     }
 
     /** Runs the item that was claimed, and puts its outcome into the outbox. */

@@ -12,8 +12,9 @@ import java.nio.channels.SocketChannel;
  * @param control what must be heard while a task runs; not blocking
  * @param classes questions for classes one way, answers the other; not blocking
  * @param arena the memory that both halves share
+ * @param board the memory that the workers of the pool share
  */
-public record Links(SocketChannel task, SocketChannel control, SocketChannel classes, Arena arena) {
+public record Links(SocketChannel task, SocketChannel control, SocketChannel classes, Arena arena, Board board) {
     void close() throws IOException {
         task.close();
         control.close();

@@ -11,20 +11,23 @@ final class RemoteRoutine extends Routine {
     private final Origin origin;
     private final Encoded encoded;
     private final boolean isRemembered;
+    private final boolean isShared;
 
     /**
      * Makes a routine.
      *
      * @param id unique among the routines of a pool
-     * @param isRemembered whether workers should expect to be asked again
+     * @param isRemembered whether workers should expect to be asked again, for other items of a map
+     * @param isShared whether it is the one for all tasks that call such a function
      */
-    RemoteRoutine(Routine routine, long id, Origin origin, Encoded encoded, boolean isRemembered) {
+    RemoteRoutine(Routine routine, long id, Origin origin, Encoded encoded, boolean isRemembered, boolean isShared) {
         super(routine.shape(), routine.function());
         this.home = routine.home();
         this.id = id;
         this.origin = origin;
         this.encoded = encoded;
         this.isRemembered = isRemembered;
+        this.isShared = isShared;
     }
 
     @Override
@@ -42,6 +45,10 @@ final class RemoteRoutine extends Routine {
 
     boolean isRemembered() {
         return isRemembered;
+    }
+
+    boolean isShared() {
+        return isShared;
     }
 
     /** {@return where its classes, and those of its results, are looked for} */

@@ -5,6 +5,7 @@ package io.twinpool.core.remote;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.Lot;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import java.io.IOException;
@@ -135,6 +136,11 @@ public final class RemoteWorker implements Worker {
     @Override
     public Claims claims(int size) {
         return open().arena().begin(size, generations.incrementAndGet());
+    }
+
+    @Override
+    public boolean joins(Lot lot) {
+        return ((Posting) lot).isOn(open().board());
     }
 
     @Override

@@ -52,6 +52,10 @@ final class Talk {
         return links.arena();
     }
 
+    Board board() {
+        return links.board();
+    }
+
     // ---- any thread
 
     /** Says that the far half has ended. */

@@ -25,21 +25,23 @@ final class TaskLoop implements Runnable {
     private final Vigil vigil;
     private final Current current;
     private final Orphan orphan;
+    private final Posted posted;
     private Setup.@Nullable Step finalizer;
 
     TaskLoop(
             String name,
             ChildLink link,
             ChildLink control,
-            Arena arena,
+            WarmUp.Memory memory,
             Current current,
             Loaders loaders,
             Orphan orphan) {
         this.link = link;
         this.control = control;
         this.inlet = link.inlet();
-        this.outbox = new Outbox(arena, link);
-        this.vigil = new Vigil(arena);
+        this.outbox = new Outbox(memory.arena(), link);
+        this.posted = new Posted(memory.board());
+        this.vigil = new Vigil(memory.arena());
         this.current = current;
         this.loaders = loaders;
         this.orphan = orphan;
@@ -79,6 +81,7 @@ final class TaskLoop implements Runnable {
                 case Wire.DEFINE -> functions.define(body.getLong(), function(body));
                 case Wire.FORGET -> forget(body.getLong());
                 case Wire.BATCH -> begin(Wire.getBatch(body));
+                case Wire.JOIN -> join(Wire.getJoin(body));
                 case Wire.ITEMS -> items(Wire.getItems(body), body);
                 case Wire.ITEM -> item(Wire.getItem(body), body);
                 default -> throw new ProtocolException("unknown frame: " + type);
@@ -153,7 +156,29 @@ final class TaskLoop implements Runnable {
     }
 
     private void begin(Wire.BatchHead head) {
-        items.begin(current.begin(head.generation()), head);
+        items.begin(current.begin(head.generation()), head.generation(), head.timed());
+    }
+
+    /** Goes through a lot, from the first task to the last, and runs those that nobody else has. */
+    private void join(Wire.Join join) throws IOException {
+        items.begin(current.begin(join.generation()), join.generation(), join.timed());
+        int place = 0;
+        for (int i = 0; i < join.size() && place < join.most() && items.mayClaim(); i++) {
+            ByteBuffer task = posted.hold(join, i, place);
+            if (task != null) {
+                if (!items.claim(place)) {
+                    return; // its items were taken back, and the parent finds this one too
+                }
+                runPosted(task);
+                place++;
+            }
+        }
+        items.end();
+    }
+
+    private void runPosted(ByteBuffer task) throws IOException {
+        Functions.Function function = task.get() != 0 ? functions.get(task.getLong()) : function(task);
+        items.run(function, Values.get(task, Bulk.NONE));
     }
 
     private void items(Wire.ItemsHead head, ByteBuffer body) throws IOException {

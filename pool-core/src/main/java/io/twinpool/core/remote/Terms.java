@@ -98,12 +98,12 @@ public final class Terms implements AutoCloseable {
     public Routine prepare(Routine routine) {
         Class<?> type = routine.function().getClass();
         if (!type.isHidden() || type.getDeclaredFields().length > 0) {
-            return encoded(routine, isReusable(routine));
+            return encoded(routine, isReusable(routine), false);
         }
         Stateless shared = stateless.get(type);
         RemoteRoutine known = shared.routine;
         if (known == null || known.shape() != routine.shape() || !isCurrent(known.origin())) {
-            known = encoded(routine, true);
+            known = encoded(routine, true, true);
             shared.routine = known;
         }
         return known;
@@ -113,9 +113,10 @@ public final class Terms implements AutoCloseable {
         return origins.number(origin.loader()) == origin.number();
     }
 
-    private RemoteRoutine encoded(Routine routine, boolean isRemembered) {
+    private RemoteRoutine encoded(Routine routine, boolean isRemembered, boolean isShared) {
         Encoded bytes = crossing.encoded("function", routine.function());
-        return new RemoteRoutine(routine, routines.incrementAndGet(), origins.of(routine), bytes, isRemembered);
+        return new RemoteRoutine(
+                routine, routines.incrementAndGet(), origins.of(routine), bytes, isRemembered, isShared);
     }
 
     /** What takes no argument is called once. */

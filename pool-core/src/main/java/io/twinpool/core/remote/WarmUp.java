@@ -19,11 +19,11 @@ import java.util.concurrent.FutureTask;
  */
 final class WarmUp implements Runnable {
     private final Boot boot;
-    private final FutureTask<Arena> arena;
+    private final FutureTask<Memory> memory;
 
     private WarmUp(Boot boot) {
         this.boot = boot;
-        this.arena = new FutureTask<>(new Opening(boot));
+        this.memory = new FutureTask<>(new Opening(boot));
     }
 
     static WarmUp start(Boot boot) {
@@ -36,7 +36,7 @@ final class WarmUp implements Runnable {
 
     @Override
     public void run() {
-        arena.run();
+        memory.run();
         try {
             call(boot.sample());
             load();
@@ -62,6 +62,7 @@ final class WarmUp implements Runnable {
                 Wire.BatchHead.class,
                 Wire.ItemsHead.class,
                 Wire.ItemHead.class,
+                Wire.Join.class,
                 TooLarge.class,
                 TaskFunction.class);
         for (Class<?> each : needed) {
@@ -74,9 +75,9 @@ final class WarmUp implements Runnable {
     }
 
     /** {@return the shared memory, as soon as it is there} */
-    Arena arena() throws IOException {
+    Memory memory() throws IOException {
         try {
-            return arena.get();
+            return memory.get();
         } catch (InterruptedException | ExecutionException e) {
             throw new IOException("no shared memory", e);
         }
@@ -94,10 +95,18 @@ final class WarmUp implements Runnable {
 
     private static void nothing() {}
 
-    private record Opening(Boot boot) implements Callable<Arena> {
+    /**
+     * The shared memory.
+     *
+     * @param arena with the parent
+     * @param board with the other children too
+     */
+    record Memory(Arena arena, Board board) {}
+
+    private record Opening(Boot boot) implements Callable<Memory> {
         @Override
-        public Arena call() throws IOException {
-            return Arena.open(boot.arena());
+        public Memory call() throws IOException {
+            return new Memory(Arena.open(boot.arena()), Board.open(boot.board()));
         }
     }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *   task link, parent to child
  *     SETUP    value                                       {@link Setup}, ENCODED; answered by READY or INIT_FAILED
  *     BATCH    int generation | int size | byte timed      its ITEMS and ITEM frames follow
+ *     JOIN     int generation | int lot | int tasks | int holder | int size | byte timed
+ *                                                          a batch whose items are on the {@link Board}
  *     DEFINE   long routine | byte shape | long loader | value
  *                                                          a function, ENCODED, that later items name, and the number
  *                                                          of its class loader: {@link Origins}
@@ -82,6 +84,7 @@ final class Wire {
     static final byte RETIRE = 7;
     static final byte MARK = 8;
     static final byte FORGET = 9;
+    static final byte JOIN = 10;
 
     static final byte READY = 16;
     static final byte INIT_FAILED = 17;
@@ -169,6 +172,33 @@ final class Wire {
         out.putInt(9).put(BATCH).putInt(generation).putInt(size).put(bit(timed));
     }
 
+    static void putJoin(ByteBuffer out, int generation, Posting lot, int holder, int most, boolean timed) {
+        out.putInt(21)
+                .put(JOIN)
+                .putInt(generation)
+                .putInt(lot.generation())
+                .putInt(lot.size())
+                .putInt(holder)
+                .putInt(most)
+                .put(bit(timed));
+    }
+
+    /**
+     * What a child is to do with a lot.
+     *
+     * @param generation of its batch
+     * @param lot the generation of the lot
+     * @param size the number of tasks there
+     * @param holder the number by which the child holds tasks
+     * @param most how many it may hold
+     * @param timed whether they have a time limit
+     */
+    record Join(int generation, int lot, int size, int holder, int most, boolean timed) {}
+
+    static Join getJoin(ByteBuffer in) {
+        return new Join(in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.get() != 0);
+    }
+
     static void putForget(ByteBuffer out, long loader) {
         out.putInt(8).put(FORGET).putLong(loader);
     }
@@ -190,7 +220,7 @@ final class Wire {
         end(out, at);
     }
 
-    private static void putFunction(ByteBuffer out, RemoteRoutine routine) {
+    static void putFunction(ByteBuffer out, RemoteRoutine routine) {
         out.put(code(routine.shape())).putLong(routine.origin().number());
         putValue(out, routine.encoded());
     }

@@ -18,6 +18,7 @@
  *   ClassServer    classes of the pool's JVM    == class link ==   ClassLink           asks for the loaders:
  *                  from Origins, the loaders                       RemoteClassLoader, MirrorClassLoader
  *                                                  -- Arena --     SharedClaims, Outbox: memory of both
+ *   Posting        single tasks for all workers    -- Board --     Posted: memory of the whole pool
  *   both:  Wire (frames)   Values, ArrayKind, Bulk (direct values)   Crossing, Codec (objects)   Failure (throwables)
  * </pre>
  */

@@ -4,7 +4,6 @@ package io.twinpool.core.engine;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
-import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -73,38 +72,6 @@ final class PoolTaskStress {
         @Arbiter
         public void seen(ZZZ_Result result) {
             result.r3 = task.isDone() && !task.isCancelled();
-            StressPool.sweep();
-        }
-    }
-
-    @JCStressTest
-    @State
-    @Outcome(id = "true, true", expect = ACCEPTABLE, desc = "the one is cancelled; the other one is in the batch, or waits again")
-    public static class TakeOrCancelOneOfTwo {
-        private final PoolTask<String> first = StressPool.task();
-        private final PoolTask<String> second = StressPool.task();
-
-        public TakeOrCancelOneOfTwo() {
-            first.reserve();
-            second.reserve();
-        }
-
-        @Actor
-        public void worker(ZZ_Result result) {
-            TaskBatch batch = TaskBatch.of(List.of(first, second), StressPool.SEAT, 2);
-            while (!first.isDone()) {
-                Thread.onSpinWait();
-            }
-            result.r2 = second.isWaiting() || batch.claims().waiting() > batch.indexOf(second);
-        }
-
-        @Actor
-        public void owner(ZZ_Result result) {
-            result.r1 = first.cancel(Cancel.WAITING);
-        }
-
-        @Arbiter
-        public void sweep(ZZ_Result result) {
             StressPool.sweep();
         }
     }

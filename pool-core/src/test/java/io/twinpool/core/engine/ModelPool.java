@@ -9,6 +9,7 @@ import io.twinpool.PoolStats;
 import io.twinpool.Task;
 import io.twinpool.Workers;
 import io.twinpool.core.engine.ModelWorker.Step;
+import io.twinpool.worker.Lot;
 import io.twinpool.worker.Routine;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
@@ -31,6 +32,8 @@ final class ModelPool implements WorkerFactory {
     private final List<ModelTask> tasks = new ArrayList<>();
     private final List<String> history = new ArrayList<>();
     private final HandTimers timers = new HandTimers();
+    private final List<HeapLot> lots = new ArrayList<>();
+    private final int mostInALot;
     private final int mostStarts;
     private final Face face;
     private boolean isShut;
@@ -98,12 +101,20 @@ final class ModelPool implements WorkerFactory {
         }
     }
 
-    ModelPool(Workers kind, int taskCount) {
+    /** {@code mostInALot}: of tasks that have to travel; 0: they do not. */
+    ModelPool(Workers kind, int taskCount, int mostInALot) {
+        this.mostInALot = mostInALot;
         mostStarts = 1 + kind.onWorkerLost().retries();
         face = Face.keeping(Engine.open(kind.named("model"), this, name -> timers));
         for (int i = 0; i < taskCount; i++) {
             tasks.add(new ModelTask("task " + i));
         }
+    }
+
+    /** All tasks come before anything else happens. */
+    ModelPool submitted() {
+        tasks.forEach(task -> make(new Step("submit " + task.name, () -> true, task::submit)));
+        return this;
     }
 
     /** {@return what can happen now} */
@@ -221,6 +232,19 @@ final class ModelPool implements WorkerFactory {
         ModelWorker worker = new ModelWorker(name + "." + workers.size(), seat);
         workers.add(worker);
         return worker;
+    }
+
+    @Override
+    public boolean sharesMemory() {
+        return mostInALot == 0;
+    }
+
+    @Override
+    public @Nullable Lot lot() {
+        assertThat(lots).as("lots so far").allMatch(HeapLot::isClosed);
+        HeapLot lot = new HeapLot(mostInALot, false);
+        lots.add(lot);
+        return lot;
     }
 
     /** Ends the pool. */

@@ -32,20 +32,29 @@ class ModelTest {
 
     static List<Arguments> pools() {
         return List.of(
-                Arguments.of("one worker", 1, Workers.threads(1)),
-                Arguments.of("one worker with a spare", 1, Workers.threads(1).standby(1)),
-                Arguments.of("one retry", 1, Workers.threads(1).onWorkerLost(OnWorkerLost.retry(1))),
-                Arguments.of("one task for each worker", 2, Workers.threads(1).maxTasksPerChild(1)),
-                Arguments.of("broken by a loss", 1, Workers.threads(1).onWorkerLost(OnWorkerLost.BREAK_POOL)));
+                Arguments.of("one worker", 1, 0, Workers.threads(1)),
+                Arguments.of("one worker with a spare", 1, 0, Workers.threads(1).standby(1)),
+                Arguments.of("one retry", 1, 0, Workers.threads(1).onWorkerLost(OnWorkerLost.retry(1))),
+                Arguments.of(
+                        "one task for each worker", 2, 0, Workers.threads(1).maxTasksPerChild(1)),
+                Arguments.of("broken by a loss", 1, 0, Workers.threads(1).onWorkerLost(OnWorkerLost.BREAK_POOL)),
+                Arguments.of("a lot", 2, 2, Workers.threads(1)),
+                Arguments.of("a lot for two workers", 2, 2, Workers.threads(2)),
+                Arguments.of("a lot and one retry", 2, 2, Workers.threads(1).onWorkerLost(OnWorkerLost.retry(1))),
+                Arguments.of(
+                        "a lot and one task for each worker",
+                        2,
+                        2,
+                        Workers.threads(1).maxTasksPerChild(1)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("pools")
-    void everyOrderOfEventsIsSafe(String name, int tasks, Workers workers) {
+    void everyOrderOfEventsIsSafe(String name, int tasks, int mostInALot, Workers workers) {
         Deque<List<Integer>> orders = new ArrayDeque<>(List.of(List.of()));
         while (!orders.isEmpty()) {
             List<Integer> order = orders.removeLast();
-            int further = tried(() -> new ModelPool(workers, tasks), order);
+            int further = tried(() -> made(workers, tasks, mostInALot), order);
             for (int i = 0; i < further && order.size() < DEPTH; i++) {
                 List<Integer> next = new ArrayList<>(order);
                 next.add(i);
@@ -54,17 +63,25 @@ class ModelTest {
         }
     }
 
-    @Property(tries = 2_000)
+    /** What is to be in a lot comes first. */
+    private static ModelPool made(Workers workers, int tasks, int mostInALot) {
+        ModelPool pool = new ModelPool(workers, tasks, mostInALot);
+        return mostInALot == 0 ? pool : pool.submitted();
+    }
+
+    @Property(tries = 4_000)
     void longOrdersOfEventsAreSafe(
             @ForAll @Size(max = 60) List<@IntRange(max = 30) Integer> order,
             @ForAll @IntRange(min = 1, max = 3) int workers,
             @ForAll @IntRange(max = 2) int spares,
             @ForAll @IntRange(max = 2) int retries,
-            @ForAll @IntRange(max = 3) int tasksPerWorker) {
+            @ForAll @IntRange(max = 3) int tasksPerWorker,
+            @ForAll @IntRange(max = 3) int mostInALot) {
         Workers kind = Workers.threads(workers)
                 .standby(spares)
                 .onWorkerLost(retries == 0 ? OnWorkerLost.FAIL_TASK : OnWorkerLost.retry(retries));
-        tried(() -> new ModelPool(tasksPerWorker == 0 ? kind : kind.maxTasksPerChild(tasksPerWorker), 5), order);
+        Workers limited = tasksPerWorker == 0 ? kind : kind.maxTasksPerChild(tasksPerWorker);
+        tried(() -> new ModelPool(limited, 5, mostInALot), order);
     }
 
     /** Makes the chosen steps, then all that is left to do; {@return how many could have come next}. */

@@ -32,6 +32,8 @@ final class ModelWorker implements Worker {
     private final List<Step> steps;
     private Life life = Life.MADE;
     private @Nullable Batch batch;
+    private int place; // of the next item of its batch
+    private boolean holds; // the next item of its batch, which comes from a lot
     private int item = -1; // that it is in
     private @Nullable Object task; // what the item's function gave
     private boolean isRetired;
@@ -44,7 +46,8 @@ final class ModelWorker implements Worker {
         this.steps = List.of(
                 step("comes up", () -> life == Life.STARTING && !isKilled, this::comeUp),
                 step("fails to start", () -> life == Life.STARTING, this::failToStart),
-                step("begins", () -> isUp() && batch != null && item < 0, this::begin),
+                step("holds", () -> isUp() && batch != null && item < 0 && isToHold(), this::hold),
+                step("begins", () -> isUp() && batch != null && item < 0 && !isToHold(), this::begin),
                 step("returns", () -> isUp() && item >= 0, this::returnItem),
                 step("throws", () -> isUp() && item >= 0, this::throwItem),
                 step("tells its stack", () -> isUp() && asker != null, this::tellStack),
@@ -98,18 +101,39 @@ final class ModelWorker implements Worker {
         Batch next = seat.next();
         if (next != null) {
             batch = next;
+            place = 0;
         }
+    }
+
+    private boolean isToHold() {
+        return batch != null && batch.share() != null && !holds;
+    }
+
+    /** Holds the next task of its lot; at the end of that it asks for another batch. */
+    private void hold() {
+        Batch open = Objects.requireNonNull(batch);
+        Batch.Share share = Objects.requireNonNull(open.share());
+        holds = place < open.size() && ((HeapLot) share.lot()).hold(share.holder(), place);
+        if (!holds) {
+            leaveBatch();
+        }
+    }
+
+    private void leaveBatch() {
+        batch = null;
+        take();
     }
 
     /** Claims the next item and runs its function, which only counts; at the end of the batch it asks for another. */
     private void begin() {
         Batch open = Objects.requireNonNull(batch);
+        holds = false;
         item = open.claims().claim();
         if (item < 0) {
-            batch = null;
-            take();
+            leaveBatch();
             return;
         }
+        place = item + 1;
         try {
             task = open.routine(item).call(open.argument(item));
         } catch (Exception e) {

@@ -5,10 +5,12 @@ package io.twinpool.core.engine;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.Lot;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -28,6 +30,7 @@ final class Puppet implements Worker {
     private volatile boolean retired;
     private volatile boolean withdrawn;
     private volatile boolean isOutOfMemory;
+    private volatile boolean isBlind;
     private volatile IntFunction<Claims> claims = Claims::onHeap;
     private final List<Integer> interrupted = new CopyOnWriteArrayList<>();
 
@@ -56,21 +59,64 @@ final class Puppet implements Worker {
         }
     }
 
-    /** Starts the first item of its batch. */
+    /** Starts the next item of its batch. */
     Puppet begin() {
-        begun = has().claims().claim();
+        if (has().share() == null || hold()) {
+            claim();
+        }
         return this;
+    }
+
+    /** Holds the next task of the lot that its batch is of. {@return whether there was one} */
+    boolean hold() {
+        Batch open = has();
+        Batch.Share share = Objects.requireNonNull(open.share());
+        int place = open.claims().started();
+        return place < open.size() && ((HeapLot) share.lot()).hold(share.holder(), place);
+    }
+
+    /** Starts what it holds. {@return whether that has not been taken back} */
+    boolean claim() {
+        begun = has().claims().claim();
+        return begun >= 0;
     }
 
     /** Does the batch that it has, and asks for another. */
     void work() {
-        if (begun >= 0) {
-            has().succeed(begun, "begun");
+        finish();
+        if (has().share() == null) {
+            has().run();
+        } else {
+            while (hold() && claim()) {
+                finish();
+            }
         }
-        begun = -1;
-        has().run();
+        leaveBatch();
+    }
+
+    /** Nothing is left of its batch: it asks for another. */
+    void leaveBatch() {
         batch = null;
         take();
+    }
+
+    /** Ends the item that it is in. */
+    void finish() {
+        int ended = begun;
+        begun = -1;
+        if (ended >= 0) {
+            Batch open = has();
+            try {
+                open.succeed(ended, open.routine(ended).call(open.argument(ended)));
+            } catch (Exception e) {
+                open.fail(ended, e);
+            }
+        }
+    }
+
+    /** It cannot see any lot. */
+    void beBlind() {
+        isBlind = true;
     }
 
     /** Says that it should be replaced. */
@@ -151,6 +197,11 @@ final class Puppet implements Worker {
     }
 
     // ---- what the pool tells it
+
+    @Override
+    public boolean joins(Lot lot) {
+        return !isBlind;
+    }
 
     @Override
     public Claims claims(int size) {

@@ -5,6 +5,7 @@ package io.twinpool.core.engine;
 import io.twinpool.Task;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.worker.Lot;
 import io.twinpool.worker.Routine;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
@@ -13,13 +14,16 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A pool of workers that the test moves, in the order in which they were made. */
 final class Puppets implements WorkerFactory, AutoCloseable {
     private final List<Puppet> made = new CopyOnWriteArrayList<>();
     private final Consumer<Puppet> onStart;
     private volatile Consumer<Puppet> onRetire = puppet -> {};
-    private volatile boolean isAfar; // set once
+    private volatile int mostInALot; // set once; 0: tasks do not travel
+    private volatile boolean isOutOfMemory; // once, for a lot
+    private final List<HeapLot> lots = new CopyOnWriteArrayList<>();
     private final Engine engine;
     private final Face face;
 
@@ -34,16 +38,23 @@ final class Puppets implements WorkerFactory, AutoCloseable {
         return open(workers, puppet -> {});
     }
 
-    /** Opens a pool of workers that tasks have to travel to, so that they travel together when they are short. */
-    static Puppets afar(Workers workers) {
+    /** Opens a pool of workers that tasks have to travel to, in lots of so many. */
+    static Puppets afar(Workers workers, int mostInALot) {
         Puppets puppets = open(workers);
-        puppets.isAfar = true;
+        puppets.mostInALot = mostInALot;
         return puppets;
     }
 
     /** Opens a pool whose workers do something when they are started, on the thread that starts them. */
     static Puppets open(Workers workers, Consumer<Puppet> onStart) {
         return new Puppets(workers.named("puppets"), onStart, Face::keeping);
+    }
+
+    /** As {@link #unwatched}, of workers that tasks have to travel to. */
+    static Puppets unwatchedAfar(Workers workers, int mostInALot) {
+        Puppets puppets = unwatched(workers);
+        puppets.mostInALot = mostInALot;
+        return puppets;
     }
 
     /** Opens a pool that the end of the JVM does not wait for, nor know of: it makes no thread. */
@@ -70,6 +81,12 @@ final class Puppets implements WorkerFactory, AutoCloseable {
 
     PoolTask<String> submit(String result) {
         return face.submit(Routine.of((Task<String>) () -> result), null, Long.MAX_VALUE);
+    }
+
+    /** {@return a task that is counted, and in no queue} */
+    PoolTask<String> taskOf(String result) {
+        face.counts().submitted(1);
+        return new PoolTask<>(face, Routine.of((Task<String>) () -> result), null, Long.MAX_VALUE);
     }
 
     List<Puppet> made() {
@@ -103,7 +120,28 @@ final class Puppets implements WorkerFactory, AutoCloseable {
 
     @Override
     public boolean sharesMemory() {
-        return !isAfar;
+        return mostInALot == 0;
+    }
+
+    @Override
+    public @Nullable Lot lot() {
+        if (!lots.isEmpty() && !lots.get(lots.size() - 1).isClosed()) {
+            return null;
+        }
+        HeapLot lot = new HeapLot(mostInALot, isOutOfMemory);
+        isOutOfMemory = false;
+        lots.add(lot);
+        return lot;
+    }
+
+    /** There is no memory for all that the next lot has room for. */
+    void runOutOfMemory() {
+        isOutOfMemory = true;
+    }
+
+    /** {@return those that were asked for} */
+    List<HeapLot> lots() {
+        return lots;
     }
 
     /** Ends the pool; by the engine's hand also what its workers shared, which is nothing. */

@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.MapOptions;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
-import io.twinpool.core.testing.Eventually;
 import io.twinpool.worker.Routine;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -19,18 +18,18 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Tasks that a worker takes in one trip: all at once where they have to travel, one after the other in this JVM. */
+/** Tasks that a worker takes in one trip: one after the other in this JVM, from a lot where they have to travel. */
 @Timeout(60)
 final class TakenTogetherTest {
     private static final int ROUNDS = 2_000;
     private static final int TOGETHER = 200;
     private static final TaskFunction<Object, Object> SAME = item -> item;
 
-    /** {@link TaskBatch#of}: whoever finds one task in the batch may take it back, and all behind it. */
+    /** Contract 5: whoever finds one task among those that are taken may take it back, whatever has become of the others. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void cancellingOneWhileTheyAreTakenLosesNoneOfTheOthers(boolean isAfar) {
-        try (Puppets pool = isAfar ? Puppets.afar(Workers.threads(1)) : Puppets.open(Workers.threads(1))) {
+        try (Puppets pool = isAfar ? Puppets.afar(Workers.threads(1), TOGETHER) : Puppets.open(Workers.threads(1))) {
             Puppet worker = pool.made(0).comeUp();
             pool.face().chunker().measured(TOGETHER, 1); // so quick that they travel together
 
@@ -98,48 +97,6 @@ final class TakenTogetherTest {
 
             assertThat(pool.face().awaitTermination(WAIT.toNanos())).isTrue();
             assertThat(pool.face().stats().cancelled()).isEqualTo(4);
-        }
-    }
-
-    /** API.md 4, settled details: FIFO order of starts: work that goes on coming keeps no task behind one that takes long. */
-    @Test
-    void whoIsBehindALongTaskGoesBeforeWhatCameLater() throws Exception {
-        try (Puppets pool = Puppets.afar(Workers.threads(2))) {
-            pool.face().chunker().measured(TOGETHER, 1);
-            PoolTask<String> longer = pool.submit("long");
-            PoolTask<String> behind = pool.submit("behind");
-            pool.made(0).comeUp().begin(); // with both
-            PoolTask<String> later = pool.submit("later");
-            long since = System.nanoTime();
-            Eventually.until("so much time as is long", () -> System.nanoTime() - since > 10_000_000);
-
-            Puppet other = pool.made(1).comeUp();
-            other.work();
-
-            assertThat(behind.isDone()).isTrue();
-            assertThat(longer.isDone()).isFalse();
-            while (other.isBusy()) {
-                other.work();
-            }
-            assertThat(later.isDone()).isTrue();
-        }
-    }
-
-    @Test
-    void whatIsHeldUpInSeveralPlacesGoesBackInItsOrder() throws Exception {
-        try (Puppets pool = Puppets.afar(Workers.threads(3))) {
-            pool.face().chunker().measured(2, 1_000_000); // two to a worker
-            List<PoolTask<String>> tasks =
-                    IntStream.range(0, 4).mapToObj(i -> pool.submit("held up")).toList();
-            pool.made(1).comeUp().begin();
-            pool.made(0).comeUp().begin();
-            long since = System.nanoTime();
-            Eventually.until("so much time as is long", () -> System.nanoTime() - since > 10_000_000);
-
-            pool.made(2).comeUp().begin();
-
-            assertThat(tasks.get(1).isRunning()).isTrue();
-            assertThat(tasks.get(3).isRunning()).isFalse();
         }
     }
 

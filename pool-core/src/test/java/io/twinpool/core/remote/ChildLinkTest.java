@@ -37,7 +37,14 @@ final class ChildLinkTest {
         Secret parentSecret = Secret.random();
         try (ServerSocketChannel server =
                 ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            Boot boot = new Boot(server.getLocalAddress(), 1, childSecret, parentSecret, Path.of("none"));
+            Boot boot = new Boot(
+                    server.getLocalAddress(),
+                    1,
+                    childSecret,
+                    parentSecret,
+                    Path.of("none"),
+                    Path.of("none"),
+                    new Encoded(new byte[0]));
             CompletableFuture<ChildLink> child = CompletableFuture.supplyAsync(() -> connected(boot));
             parent = server.accept();
             parent.write(parentSecret.bytes());

@@ -19,6 +19,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -39,7 +40,9 @@ final class HostileChild implements Far, Seat, AutoCloseable {
     private final LinkPair control = LinkPair.open();
     private final LinkPair classes = LinkPair.open();
     private final Arena near;
+    private final Board board;
     private final Arena far;
+    private final Posted posted;
     private final BlockingQueue<Batch> waiting = new ArrayBlockingQueue<>(1);
     private final Semaphore idle = new Semaphore(0);
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
@@ -47,19 +50,28 @@ final class HostileChild implements Far, Seat, AutoCloseable {
 
     HostileChild(Path directory) throws IOException {
         near = Arena.create(directory.resolve("m"));
+        board = Board.create(directory.resolve("b"));
         far = Arena.open(directory.resolve("m"));
+        posted = new Posted(Board.open(directory.resolve("b")));
         worker.start();
     }
 
     /** A batch that counts the outcomes of each item. */
     static final class Sent extends Batch {
         private final Routine routine;
+        private final @Nullable Share share;
         private final AtomicIntegerArray outcomes;
 
-        Sent(Claims claims, Routine routine, int size) {
+        Sent(Claims claims, Routine routine, @Nullable Share share, int size) {
             super(claims);
             this.routine = routine;
+            this.share = share;
             this.outcomes = new AtomicIntegerArray(size);
+        }
+
+        @Override
+        public @Nullable Share share() {
+            return share;
         }
 
         @Override
@@ -132,17 +144,54 @@ final class HostileChild implements Far, Seat, AutoCloseable {
 
     /** Says that it is ready, as it should, and gets a batch. */
     Sent begin(int size) throws Exception {
-        ByteBuffer ready = Wire.buffer();
-        Wire.putEmpty(ready, Wire.READY);
-        say(ready);
-        if (!idle.tryAcquire(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("not idle");
-        }
+        beReady();
         return give(size);
     }
 
+    /** As {@link #begin(int)}; it may hold so many tasks of a lot. */
+    Sent begin(Batch.Share share, int most) throws Exception {
+        beReady();
+        return give(share, most);
+    }
+
+    private void beReady() throws Exception {
+        ByteBuffer ready = Wire.buffer();
+        Wire.putEmpty(ready, Wire.READY);
+        say(ready);
+        awaitIdle();
+    }
+
+    /** Waits until its worker has asked for a batch and there was none. */
+    void awaitIdle() throws Exception {
+        if (!idle.tryAcquire(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)) {
+            throw new AssertionError("not idle");
+        }
+    }
+
+    /** {@return a lot that is open, with a call of each of the functions} */
+    Posting lot(Routine... functions) {
+        Posting lot = (Posting) Objects.requireNonNull(board.lot(), "the last one is not closed");
+        for (Routine function : functions) {
+            lot.add(function, "argument");
+        }
+        lot.open();
+        return lot;
+    }
+
+    /** Holds a task, as a child does. */
+    void hold(Batch.Share share, int index, int place) throws IOException {
+        Posting lot = (Posting) share.lot();
+        ByteBuffer task =
+                posted.hold(new Wire.Join(0, lot.generation(), lot.size(), share.holder(), 0, false), index, place);
+        assertThat(task).isNotNull();
+    }
+
     Sent give(int size) {
-        Sent sent = new Sent(worker.claims(size), terms.prepare(Routine.of(SAME)), size);
+        return give(null, size);
+    }
+
+    Sent give(Batch.@Nullable Share share, int size) {
+        Sent sent = new Sent(worker.claims(size), terms.prepare(Routine.of(SAME)), share, size);
         waiting.add(sent);
         worker.wake();
         return sent;
@@ -217,7 +266,7 @@ final class HostileChild implements Far, Seat, AutoCloseable {
     @Override
     public Links connect(Runnable end) {
         onEnd = end;
-        return new Links(task.one(), control.one(), classes.one(), near);
+        return new Links(task.one(), control.one(), classes.one(), near, board);
     }
 
     @Override

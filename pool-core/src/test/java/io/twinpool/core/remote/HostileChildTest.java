@@ -5,10 +5,14 @@ package io.twinpool.core.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.TaskFunction;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.core.testing.Limits;
+import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.Routine;
 import java.io.InvalidClassException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -320,6 +324,159 @@ class HostileChildTest {
         channel.configureBlocking(true);
         ByteBuffer one = ByteBuffer.allocate(1);
         return channel.read(one) < 0 ? -1 : 1;
+    }
+
+    // ---- shares of a lot
+
+    @Test
+    void anOutcomeOfATaskThatWasNotStartedBreaksOff() throws Exception {
+        Batch.Share share = shareOfThree();
+        HostileChild.Sent sent = child.begin(share, 3);
+        child.hold(share, 0, 0);
+
+        report(0);
+
+        assertBrokenOff("outcome of item 0, which has not started");
+        assertThat(sent.outcomes(0)).isZero();
+    }
+
+    @Test
+    void theEndOfAShareWithoutTheOutcomesOfWhatWasStartedBreaksOff() throws Exception {
+        Batch.Share share = shareOfThree();
+        HostileChild.Sent sent = child.begin(share, 3);
+        start(share, sent, 2);
+        report(0);
+
+        say(out -> Wire.putEnd(out, HostileChild.generation(sent)));
+
+        assertBrokenOff("end of a batch without the outcomes of 1 items");
+        assertThat(sent.outcomes(0)).isEqualTo(1);
+    }
+
+    @Test
+    void theEndOfAShareOfWhichOthersHaveTheRestIsOne() throws Exception {
+        Batch.Share share = shareOfThree();
+        HostileChild.Sent sent = child.begin(share, 3);
+        start(share, sent, 2);
+        report(0);
+        report(1);
+
+        say(out -> Wire.putEnd(out, HostileChild.generation(sent)));
+
+        child.awaitIdle();
+        HostileChild.Sent next = child.give(1);
+        child.claims(next).claim();
+        report(0);
+        Eventually.until("an outcome of the next batch", () -> next.outcomes(0) == 1);
+        assertThat(child.hasEnded()).isFalse();
+        assertThat(sent.outcomes(1)).isEqualTo(1);
+        assertThat(sent.outcomes(2)).isZero();
+    }
+
+    @Test
+    void theEndOfAShareOfWhichNothingWasStartedIsOne() throws Exception {
+        Batch.Share share = shareOfThree();
+        HostileChild.Sent sent = child.begin(share, 3);
+
+        say(out -> Wire.putEnd(out, HostileChild.generation(sent)));
+
+        child.awaitIdle();
+        assertThat(child.hasEnded()).isFalse();
+    }
+
+    /** Of a batch that is no share, all is the worker's to report. */
+    @Test
+    void theEndOfABatchThatWasNotStartedBreaksOff() throws Exception {
+        HostileChild.Sent sent = child.begin(3);
+
+        say(out -> Wire.putEnd(out, HostileChild.generation(sent)));
+
+        assertBrokenOff("end of a batch without the outcomes of 3 items");
+    }
+
+    private Batch.Share shareOfThree() {
+        RemoteRoutine function = shared(x -> 1);
+        return new Batch.Share(child.lot(function, function, function), 0);
+    }
+
+    private void start(Batch.Share share, HostileChild.Sent sent, int count) throws Exception {
+        for (int i = 0; i < count; i++) {
+            child.hold(share, i, i);
+            child.claims(sent).claim();
+        }
+    }
+
+    /** A child that goes through a lot reads nothing of it but what is on the board. */
+    @Test
+    void aChildKnowsTheFunctionsOfALotBeforeItJoins() throws Exception {
+        RemoteRoutine one = shared(x -> 1);
+        RemoteRoutine other = shared(x -> 2);
+        child.lot(one).close();
+        child.lot(other).close();
+        Posting lot = child.lot(one, other, one, other);
+        HostileChild.Sent sent = child.begin(new Batch.Share(lot, 77), 2);
+        Inlet heard = new Inlet(child.task(), Wire.CAPACITY);
+
+        assertThat(heard(heard, Wire.SETUP)).isNotNull();
+        heard.close();
+        assertDefined(heard, one);
+        assertDefined(heard, other);
+        Wire.Join join = Wire.getJoin(heard(heard, Wire.JOIN));
+        heard.close();
+
+        assertThat(join).isEqualTo(new Wire.Join(HostileChild.generation(sent), lot.generation(), 4, 77, 2, false));
+    }
+
+    @Test
+    void whatAChildKnowsIsNotToldAgain() throws Exception {
+        RemoteRoutine known = shared(x -> 1);
+        Posting first = child.lot(known);
+        HostileChild.Sent sent = child.begin(new Batch.Share(first, 0), 1);
+        Inlet heard = new Inlet(child.task(), Wire.CAPACITY);
+        assertThat(heard(heard, Wire.SETUP)).isNotNull();
+        heard.close();
+        assertDefined(heard, known);
+        assertThat(Wire.getJoin(heard(heard, Wire.JOIN)).lot()).isEqualTo(first.generation());
+        heard.close();
+        first.take(0);
+        first.close();
+        say(out -> Wire.putEnd(out, HostileChild.generation(sent)));
+        child.awaitIdle();
+
+        Posting second = child.lot(known);
+        child.give(new Batch.Share(second, 0), 1);
+
+        assertThat(Wire.getJoin(heard(heard, Wire.JOIN)).lot()).isEqualTo(second.generation());
+        heard.close();
+    }
+
+    /** {@return one that all tasks share, as it carries nothing} */
+    private RemoteRoutine shared(TaskFunction<Object, Object> function) {
+        return (RemoteRoutine) child.terms().prepare(Routine.of(function));
+    }
+
+    private static void assertDefined(Inlet heard, RemoteRoutine function) throws Exception {
+        ByteBuffer body = heard(heard, Wire.DEFINE);
+        assertThat(body.getLong()).isEqualTo(function.id());
+        assertThat(Wire.getShape(body)).isEqualTo(function.shape());
+        assertThat(body.getLong()).isEqualTo(function.origin().number());
+        assertThat(Values.get(body, heard.bulk()))
+                .isInstanceOfSatisfying(
+                        Encoded.class,
+                        bytes -> assertThat(bytes.bytes())
+                                .isEqualTo(function.encoded().bytes()));
+        heard.close();
+    }
+
+    /** {@return the body of the next frame that comes to the child} */
+    private static ByteBuffer heard(Inlet heard, byte type) throws Exception {
+        long begun = System.nanoTime();
+        while (heard.next() == Wire.NONE) {
+            heard.fill();
+            assertThat(System.nanoTime() - begun).isLessThan(Limits.WAIT.toNanos());
+        }
+        assertThat(heard.next()).isEqualTo(type);
+        return heard.open();
     }
 
     // ---- shared memory
