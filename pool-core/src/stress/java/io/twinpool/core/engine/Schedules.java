@@ -45,6 +45,8 @@ final class Schedules {
         Lincheck.runConcurrentTest(1, () -> Threads.run(() -> {}));
         Lincheck.runConcurrentTest(1, () -> Puppets.unwatched(Schedules.ONE).close());
         Lincheck.runConcurrentTest(1, Schedules::work);
+        Lincheck.runConcurrentTest(1, Schedules::workAfar);
+        Lincheck.runConcurrentTest(1, Schedules::lose);
     }
 
     private static void work() {
@@ -52,6 +54,22 @@ final class Schedules {
             pool.made(0).comeUp();
             pool.submit("warm");
             pool.made(0).work();
+        }
+    }
+
+    private static void workAfar() {
+        try (Puppets pool = Puppets.unwatchedAfar(Schedules.ONE, 2)) {
+            pool.submit("warm");
+            pool.submit("warm");
+            pool.made(0).comeUp().work();
+        }
+    }
+
+    private static void lose() {
+        try (Puppets pool = Puppets.unwatchedAfar(Schedules.ONE, 2)) {
+            pool.submit("warm");
+            pool.submit("warm");
+            pool.made(0).comeUp().begin().die();
         }
     }
 }

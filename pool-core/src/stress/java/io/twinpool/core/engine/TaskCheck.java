@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.Task;
+import io.twinpool.Workers;
 import io.twinpool.worker.Routine;
 import java.util.ArrayList;
 import java.util.List;
@@ -146,9 +147,196 @@ class TaskCheck {
         });
     }
 
-    private static void count(int cancelled, Story first, Story second) {
+    // ---- in a lot
+
+    /** Workers that tasks have to travel to, in lots of as many as a test has. */
+    private static Puppets afar(Workers workers) {
+        return Puppets.unwatchedAfar(workers, 3);
+    }
+
+    @Test
+    void cancellationMeetsHoldAndClaim() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.ONE)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Puppet worker = pool.made(0).comeUp();
+
+                Threads.run(worker::work, first::cancel, second::cancel);
+
+                finish(pool);
+                first.check();
+                second.check();
+            }
+        });
+    }
+
+    @Test
+    void cancellationMeetsAWorkerThatPutsALotTogether() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.ONE)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Puppet worker = pool.made(0);
+
+                Threads.run(worker::comeUp, first::cancel, second::cancel);
+
+                finish(pool);
+                first.check();
+                second.check();
+            }
+        });
+    }
+
+    @Test
+    void cancellationMeetsTwoWorkersInOneLot() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.TWO)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Story third = new Story(pool);
+                Puppet worker = pool.made(0).comeUp();
+                Puppet sibling = pool.made(1).comeUp();
+
+                Threads.run(worker::work, sibling::work, second::cancel);
+
+                finish(pool);
+                first.check();
+                second.check();
+                third.check();
+            }
+        });
+    }
+
+    /** It joins while the other one takes the last. */
+    @Test
+    void aWorkerComesToALotThatAnotherOneGoesThrough() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.TWO)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Puppet worker = pool.made(0).comeUp();
+                Puppet sibling = pool.made(1);
+
+                Threads.run(worker::work, sibling::comeUp, second::cancel);
+
+                finish(pool);
+                first.check();
+                second.check();
+            }
+        });
+    }
+
+    @Test
+    void aWorkerThatSeesNoLotMeetsOneThatDoes() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.TWO)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Story third = new Story(pool);
+                Puppet worker = pool.made(0).comeUp();
+                Puppet blind = pool.made(1);
+                blind.beBlind();
+
+                Threads.run(worker::work, blind::comeUp, third::cancel);
+
+                finish(pool);
+                first.check();
+                second.check();
+                third.check();
+            }
+        });
+    }
+
+    @Test
+    void cancellationMeetsTheLossOfAHolder() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.ONE)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Puppet worker = pool.made(0).comeUp();
+                worker.hold();
+
+                Threads.run(worker::die, first::cancel, second::cancel);
+
+                pool.made(1).comeUp();
+                finish(pool);
+                first.check();
+                second.check();
+            }
+        });
+    }
+
+    /** What was taken back of its share before is not its to start: the end of the worker gives it back. */
+    @Test
+    void cancellationMeetsTheLossOfAHolderThatWasToStartNothingMore() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.ONE)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Puppet worker = pool.made(0).comeUp();
+                worker.beSpent();
+                worker.hold();
+
+                Threads.run(worker::die, first::cancel);
+
+                pool.made(1).comeUp();
+                finish(pool);
+                first.check();
+                second.check();
+            }
+        });
+    }
+
+    @Test
+    void shutdownMeetsTwoWorkersInOneLot() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.TWO)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Story third = new Story(pool);
+                Puppet worker = pool.made(0).comeUp();
+                Puppet sibling = pool.made(1).comeUp();
+                List<Object> functions = new ArrayList<>();
+
+                Threads.run(
+                        worker::work,
+                        sibling::work,
+                        () -> functions.addAll(pool.face().shutdownAndCancel()));
+
+                functions.addAll(pool.face().underway().awaitNone(() -> false)); // of what the workers had in hand
+                count(functions.size(), first, second, third);
+                finish(pool);
+                first.check();
+                second.check();
+                third.check();
+            }
+        });
+    }
+
+    @Test
+    void shutdownMeetsAWorkerThatPutsALotTogether() {
+        Schedules.each(() -> {
+            try (Puppets pool = afar(Schedules.ONE)) {
+                Story first = new Story(pool);
+                Story second = new Story(pool);
+                Puppet worker = pool.made(0);
+                List<Object> functions = new ArrayList<>();
+
+                Threads.run(worker::comeUp, () -> functions.addAll(pool.face().shutdownAndCancel()));
+
+                functions.addAll(pool.face().underway().awaitNone(() -> false)); // as above
+                count(functions.size(), first, second);
+                finish(pool);
+                first.check();
+                second.check();
+            }
+        });
+    }
+
+    private static void count(int cancelled, Story... stories) {
         int seen = 0;
-        for (Story story : new Story[] {first, second}) {
+        for (Story story : stories) {
             if (story.task.isCancelled()) {
                 story.cancellations.incrementAndGet();
                 seen++;
