@@ -170,6 +170,9 @@ final class TaskLot implements Work {
         for (int i = astray.size() - 1; i >= 0; i--) { // backwards: each goes to the head
             astray.get(i).unplace(this);
         }
+        if (!astray.isEmpty()) {
+            face.engine().dispatch().signal();
+        }
     }
 
     /**

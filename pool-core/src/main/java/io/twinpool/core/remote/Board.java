@@ -107,11 +107,12 @@ public final class Board {
 
     /** {@return who has a task, in the terms of a lot; false words say that it is taken} */
     static long state(long word) {
-        long state = word & STATE;
-        if (state == 0) {
-            return Lot.FREE;
+        if ((int) word == 0) {
+            return Lot.FREE; // that and nothing else: what is free must be possible to hold and to take
         }
-        return state == HELD ? Lot.held((int) (word & ~STATE) >>> HOLDER_SHIFT, (int) word & PLACE) : Lot.TAKEN;
+        return (word & STATE) == HELD
+                ? Lot.held((int) (word & ~STATE) >>> HOLDER_SHIFT, (int) word & PLACE)
+                : Lot.TAKEN;
     }
 
     long word(int index) {

@@ -149,9 +149,11 @@ class TaskCheck {
 
     // ---- in a lot
 
-    /** Workers that tasks have to travel to, in lots of as many as a test has. */
+    /** Workers that tasks have to travel to, in lots of as many as a test has, so short that they make one trip. */
     private static Puppets afar(Workers workers) {
-        return Puppets.unwatchedAfar(workers, 3);
+        Puppets pool = Puppets.unwatchedAfar(workers, 3);
+        pool.face().chunker().measured(16, 1);
+        return pool;
     }
 
     @Test

@@ -53,6 +53,7 @@ final class TaskLotStress {
         final TaskQueue queue = new TaskQueue();
 
         final TaskLot gather() {
+            POOL.face().chunker().measured(16, 1); // so short that both make one trip
             return Objects.requireNonNull(TaskLot.gather(first, queue, lot));
         }
 
@@ -78,6 +79,9 @@ final class TaskLotStress {
             tasks = gather();
             queue.post(tasks);
             share = (TaskShare) Objects.requireNonNull(tasks.take(SEAT, queue));
+            if (share.size() != 2) {
+                throw new IllegalStateException("a share of " + share.size());
+            }
         }
 
         /** The worker does what is left of its share. {@return the numbers of the tasks that it has started} */

@@ -620,6 +620,18 @@ class BoardTest {
         assertThat(holds(lot, 0)).isFalse();
     }
 
+    /** As above: if it is of this lot, but not quite free. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1L << 10, (1L << 30) - 1, 3L << 30, (1L << 32) - 1})
+    void aWordThatSaysNothingIsNotFree(long low) throws Exception {
+        Posting lot = lotOf(1);
+        far.word(0, Board.free(lot.generation()) | low);
+
+        assertThat(lot.state(0)).isEqualTo(Lot.TAKEN);
+        assertThat(lot.take(0)).isFalse();
+        assertThat(holds(lot, 0)).isFalse();
+    }
+
     // ---- the file
 
     @Test
