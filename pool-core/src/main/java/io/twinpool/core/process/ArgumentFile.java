@@ -5,12 +5,10 @@ package io.twinpool.core.process;
 import io.twinpool.worker.PoolLog;
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Arguments in a file, for the launcher: they can be long there, and are nobody else's to read.
@@ -53,19 +51,14 @@ final class ArgumentFile {
         return name.indexOf(File.pathSeparatorChar) < 0 && canHold(name);
     }
 
-    void write(Path file, List<String> arguments) throws IOException {
-        StringBuilder text = new StringBuilder();
-        for (String argument : arguments) {
-            text.append(quoted(argument)).append('\n');
+    /** {@return what is in a file of these arguments} */
+    byte[] content(List<String> arguments) throws IOException {
+        String text =
+                arguments.stream().map(argument -> quoted(argument) + '\n').collect(Collectors.joining());
+        if (!canHold(text)) {
+            throw new IOException("an argument for the workers' JVM cannot be written in " + charset);
         }
-        Path whole =
-                file.resolveSibling(file.getFileName() + ".new"); // who reads the file meanwhile must not see a part
-        try {
-            Files.writeString(whole, text, charset);
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (CharacterCodingException e) {
-            throw new IOException("an argument for the workers' JVM cannot be written in " + charset, e);
-        }
+        return text.getBytes(charset);
     }
 
     static String quoted(String argument) {

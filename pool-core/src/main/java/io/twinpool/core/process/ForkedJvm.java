@@ -73,10 +73,10 @@ final class ForkedJvm implements Far {
     private Links meet(Process child, Runnable onEnd) throws IOException, InterruptedException {
         Reception reception = pool.reception();
         Guest guest = reception.expect();
-        Path file = pool.arena();
+        Path file = pool.arenaFile();
         try {
             watch(child, guest, onEnd);
-            Arena arena = Arena.create(file);
+            Arena arena = pool.arena(file);
             Board board = pool.board();
             invite(
                     child,

@@ -4,6 +4,7 @@ package io.twinpool.core.process;
 
 import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
+import io.twinpool.core.remote.Arena;
 import io.twinpool.core.remote.Board;
 import io.twinpool.core.remote.RemoteWorker;
 import io.twinpool.core.remote.Terms;
@@ -39,7 +40,7 @@ final class ForkedJvms implements WorkerFactory {
     private final WorkerOutput output;
     private final Executor writer; // of the workers' output
     private final OptionalLong mostMemory; // bytes, of each JVM
-    private final AtomicLong arenas = new AtomicLong();
+    private final AtomicLong files = new AtomicLong();
     private final @Nullable Archive archive; // null: there can be none
     private final @Nullable Rehearsal rehearsal; // null: no need
     private volatile @Nullable Board board; // written under this
@@ -128,7 +129,8 @@ final class ForkedJvms implements WorkerFactory {
     synchronized Board board() throws IOException {
         Board known = board;
         if (known == null || !known.isReachable()) {
-            known = Board.create(directory.file("b" + arenas.incrementAndGet()));
+            Path file = directory.file("b" + files.incrementAndGet());
+            known = directory.make(() -> Board.create(file));
             board = known;
         }
         return known;
@@ -140,9 +142,13 @@ final class ForkedJvms implements WorkerFactory {
         return known == null ? null : known.lot();
     }
 
-    /** {@return a file of its own for the memory that a JVM shares with this one} */
-    Path arena() {
-        return directory.file("m" + arenas.incrementAndGet());
+    /** {@return a file of its own, not made yet, for the memory that a JVM shares with this one} */
+    Path arenaFile() {
+        return directory.file("m" + files.incrementAndGet());
+    }
+
+    Arena arena(Path file) throws IOException {
+        return directory.make(() -> Arena.create(file));
     }
 
     /** One thread, which exists while there is anything to write. */
@@ -173,7 +179,7 @@ final class ForkedJvms implements WorkerFactory {
             if (open != null) {
                 open.close(); // its socket has been removed
             }
-            open = Reception.open(name + "-reception", directory.socket());
+            open = directory.make(() -> Reception.open(name + "-reception", directory.socket()));
             reception = open;
         }
         return open;

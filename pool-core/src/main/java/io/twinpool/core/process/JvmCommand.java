@@ -52,9 +52,7 @@ final class JvmCommand {
         all.add(ChildMain.class.getName());
         all.add(directory.path().toString());
         all.add(Long.toString(ProcessHandle.current().pid()));
-        Path file = directory.file("java.args");
-        arguments.write(file, all);
-        return new JvmCommand(launch, file);
+        return new JvmCommand(launch, directory.write("java.args", arguments.content(all)));
     }
 
     /** {@return whether its file is still there} */

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPart whether they may hold much else: somebody has merged what Twinpool comes in with other classes
  */
 record OwnClasses(List<Path> entries, boolean isPart) {
+    private static final String JAR = "twinpool.jar";
 
     /** Finds them, or writes a jar of them where they are in no plain file. */
     static OwnClasses find(PrivateDirectory directory) throws IOException {
@@ -35,14 +36,14 @@ record OwnClasses(List<Path> entries, boolean isPart) {
             entries.add(api);
             return new OwnClasses(List.copyOf(entries), core.equals(api) && isOnClassPath());
         }
-        return new OwnClasses(List.of(OwnJar.write(directory.file("twinpool.jar"))), false);
+        return new OwnClasses(List.of(directory.write(JAR, OwnJar.content())), false);
     }
 
     /** Writes the jar again, if there was one and it has been removed. */
     void restore(PrivateDirectory directory) throws IOException {
         for (Path entry : entries) {
             if (entry.startsWith(directory.path()) && Files.notExists(entry)) {
-                OwnJar.write(entry);
+                directory.write(JAR, OwnJar.content());
             }
         }
     }

@@ -4,12 +4,9 @@ package io.twinpool.core.process;
 
 import io.twinpool.Task;
 import io.twinpool.core.remote.ChildMain;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
@@ -32,15 +29,13 @@ final class OwnJar {
 
     private OwnJar() {}
 
-    static Path write(Path file) throws IOException {
-        Path whole =
-                file.resolveSibling(file.getFileName() + ".new"); // who reads the jar meanwhile must not see a part
-        try (OutputStream out = Files.newOutputStream(whole);
-                ZipOutputStream jar = new ZipOutputStream(out)) {
+    static byte[] content() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream jar = new ZipOutputStream(out)) {
             jar.setLevel(0); // read at every start, written once
             new OwnJar().fill(jar);
         }
-        return Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+        return out.toByteArray();
     }
 
     private void fill(ZipOutputStream jar) throws IOException {

@@ -11,13 +11,13 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,24 +36,38 @@ final class PrivateDirectory implements AutoCloseable {
 
     private final Path path;
     private final UserPrincipal owner;
-    private final AtomicBoolean isOver; // set before it is removed for good
-    private final Thread hook;
+    private final Thread hook = new Thread(this::end, "twinpool-cleanup");
+    private boolean isOver; // guarded by this; set before it is removed for good
 
-    private PrivateDirectory(Path path) throws IOException {
-        this.path = path;
-        this.owner = Files.getOwner(path);
-        this.isOver = new AtomicBoolean();
-        this.hook = hook(path, owner, isOver);
+    /** The hook comes first, and waits: what is made while this JVM is ending has to go too. */
+    private PrivateDirectory(Path first, Path second) throws IOException {
+        synchronized (this) {
+            register(hook);
+            try {
+                path = make(first, second);
+                owner = Files.getOwner(path);
+            } catch (IOException | RuntimeException | Error e) {
+                isOver = true;
+                unregister(hook);
+                throw e;
+            }
+        }
     }
 
-    /** It knows no more than it must, so it holds no pool. */
-    private static Thread hook(Path path, UserPrincipal owner, AtomicBoolean isOver) {
-        return new Thread(
-                () -> {
-                    isOver.set(true);
-                    remove(path, owner);
-                },
-                "twinpool-cleanup");
+    private static void register(Thread hook) throws IOException {
+        try {
+            Runtime.getRuntime().addShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            throw new IOException("this JVM is shutting down", e);
+        }
+    }
+
+    private static void unregister(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) { // it runs just now, and finds nothing left
+            PoolLog.debug("this JVM is shutting down");
+        }
     }
 
     /** {@return a fresh directory, short enough for a socket in it if there is such a place} */
@@ -68,14 +82,7 @@ final class PrivateDirectory implements AutoCloseable {
      * @param second where it is made if that is not possible, or its path too long there
      */
     static PrivateDirectory create(Path first, Path second) throws IOException {
-        PrivateDirectory directory = new PrivateDirectory(make(first, second));
-        try {
-            Runtime.getRuntime().addShutdownHook(directory.hook);
-        } catch (IllegalStateException e) {
-            remove(directory.path, directory.owner);
-            throw new IOException("this JVM is shutting down", e);
-        }
-        return directory;
+        return new PrivateDirectory(first, second);
     }
 
     /**
@@ -83,16 +90,46 @@ final class PrivateDirectory implements AutoCloseable {
      *
      * @throws IOException if that cannot be, somebody else has put something in its place, or it is closed, as by the end of this JVM
      */
-    void restore() throws IOException {
-        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS) && !isOver.get()) {
+    synchronized void restore() throws IOException {
+        checkOpen();
+        if (Files.notExists(path, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectory(path, isPosix(path) ? OWNERS : NOBODYS);
-        }
-        if (isOver.get()) { // also if it is just then: what was made is not to stay
-            remove(path, owner);
-            throw new IOException(path + " is closed");
         }
         if (!isOurs(path, owner)) {
             throw new IOException(path + " was removed, and somebody else has put something in its place");
+        }
+    }
+
+    /** Makes what is, or has, a file in the directory. */
+    interface Making<T> {
+        T make() throws IOException;
+    }
+
+    /**
+     * {@return what is made} It is not closed meanwhile, so the file is removed with it.
+     *
+     * @throws IOException if it cannot be made, or this is closed, as by the end of this JVM
+     */
+    synchronized <T> T make(Making<T> making) throws IOException {
+        checkOpen();
+        return making.make();
+    }
+
+    /**
+     * {@return a file with that content} Who reads an older one of that name meanwhile does not see a part.
+     *
+     * @throws IOException if it cannot be written, or this is closed, as by the end of this JVM
+     */
+    Path write(String name, byte[] content) throws IOException {
+        return make(() -> {
+            Path whole = Files.write(file(name + ".new"), content);
+            return Files.move(whole, file(name), StandardCopyOption.ATOMIC_MOVE);
+        });
+    }
+
+    private synchronized void checkOpen() throws IOException {
+        if (isOver) {
+            throw new IOException(path + " is closed");
         }
     }
 
@@ -161,12 +198,14 @@ final class PrivateDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        isOver.set(true);
-        remove(path, owner);
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) { // it runs just now, and finds nothing left
-            return;
+        end();
+        unregister(hook);
+    }
+
+    private synchronized void end() {
+        if (!isOver) {
+            isOver = true;
+            remove(path, owner);
         }
     }
 

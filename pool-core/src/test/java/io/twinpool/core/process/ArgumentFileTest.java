@@ -2,29 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class ArgumentFileTest {
-    private static final ArgumentFile ASCII = new ArgumentFile(StandardCharsets.US_ASCII);
-
-    @TempDir
-    Path directory;
+    private static final ArgumentFile ASCII = new ArgumentFile(US_ASCII);
 
     @Test
     void entriesThatTheEncodingCannotExpressAreLeftOut() {
         assertThat(ASCII.classPath(List.of(Path.of("a"), Path.of("b\u00fc"), Path.of("c"))))
                 .isEqualTo("a" + File.pathSeparator + "c");
-        assertThat(new ArgumentFile(StandardCharsets.UTF_8).classPath(List.of(Path.of("b\u00fc"))))
+        assertThat(new ArgumentFile(UTF_8).classPath(List.of(Path.of("b\u00fc"))))
                 .isEqualTo("b\u00fc");
     }
 
@@ -36,19 +32,15 @@ class ArgumentFileTest {
 
     @Test
     void anArgumentThatCannotBeWrittenIsTold() {
-        Path file = directory.resolve("args");
-
-        assertThatThrownBy(() -> ASCII.write(file, List.of("-Dx=\u00fc")))
+        assertThatThrownBy(() -> ASCII.content(List.of("-Dx=\u00fc")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("US-ASCII");
     }
 
     @Test
     void argumentsAreQuotedForTheLauncher() throws Exception {
-        Path file = directory.resolve("args");
-
-        ASCII.write(file, List.of("-Da=b c", "\\\"\n"));
-
-        assertThat(Files.readString(file)).isEqualTo("\"-Da=b c\"\n\"\\\\\\\"\\n\"\n");
+        assertThat(ASCII.content(List.of("-Da=b c", "\\\"\n")))
+                .asString(US_ASCII)
+                .isEqualTo("\"-Da=b c\"\n\"\\\\\\\"\\n\"\n");
     }
 }

@@ -29,22 +29,27 @@ class HostTest {
 
     /** Starts a host that has its temporary files in the directory, and finds its children. */
     private Process host(String what) throws IOException {
-        Path temporary = Files.createDirectory(directory.resolve("t"));
-        Process host = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HostMain.class.getName(),
-                        what)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process host = start(HostMain.class, what);
         try (BufferedReader reader = host.inputReader()) {
             for (String pid : reader.readLine().split(" ", -1)) {
                 ProcessHandle.of(Long.parseLong(pid)).ifPresent(children::add);
             }
         }
         return host;
+    }
+
+    private Process start(Class<?> main, String... arguments) throws IOException {
+        Path temporary = Files.createDirectory(directory.resolve("t"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
     }
 
     private void awaitEndOfChildren() throws Exception {
@@ -72,6 +77,17 @@ class HostTest {
 
         assertThat(host.exitValue()).isZero();
         awaitEndOfChildren();
+        assertNoFileIsLeft();
+    }
+
+    /** A worker is just being started, say: Pool.close() does not wait for it. */
+    @Test
+    void aHostThatEndsWhileFilesAreMadeLeavesNone() throws Exception {
+        Process host = start(LateFileMain.class);
+
+        assertThat(host.waitFor(Items.LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+
+        assertThat(host.exitValue()).isZero();
         assertNoFileIsLeft();
     }
 

@@ -11,6 +11,7 @@ import io.twinpool.core.remote.ChildMain;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +40,7 @@ class OwnClassesTest {
 
     @Test
     void theJarHoldsWhatTheMainClassOfAChildLeadsTo() throws Exception {
-        Path jar = OwnJar.write(directory.resolve("own.jar"));
+        Path jar = Files.write(directory.resolve("own.jar"), OwnJar.content());
 
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             Set<String> names = zip.stream().map(ZipEntry::getName).collect(Collectors.toSet());

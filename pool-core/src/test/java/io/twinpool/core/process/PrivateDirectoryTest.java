@@ -102,6 +102,38 @@ class PrivateDirectoryTest {
         assertThat(first).isEmptyDirectory();
     }
 
+    @Test
+    void nothingIsMadeInItOnceItIsClosed() throws Exception {
+        PrivateDirectory directory = PrivateDirectory.create(first, second);
+        directory.close();
+
+        assertThatThrownBy(() -> directory.make(() -> {
+                    throw new AssertionError("is not called");
+                }))
+                .isInstanceOf(IOException.class)
+                .hasMessage(directory.path() + " is closed");
+        assertThatThrownBy(() -> directory.write("file", new byte[0])).isInstanceOf(IOException.class);
+        assertThat(first).isEmptyDirectory();
+    }
+
+    /** As when a worker starts while its pool is closed. */
+    @Test
+    void whatIsBeingMadeInItWhenItIsClosedDoesNotKeepIt() throws Exception {
+        PrivateDirectory directory = PrivateDirectory.create(first, second);
+        Thread closing = new Thread(directory::close);
+
+        directory.make(() -> {
+            closing.start();
+            while (closing.isAlive() && closing.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+            }
+            return Files.createFile(directory.file("late"));
+        });
+
+        closing.join();
+        assertThat(first).isEmptyDirectory();
+    }
+
     /** S8: whoever may write where temporary files are is given none of the pool's. */
     @Test
     void nothingIsTakenOverThatWasPutInItsPlace() throws Exception {
