@@ -90,10 +90,7 @@ final class Dispatch {
     private @Nullable EngineBatch stealable(WorkerSeat thief) {
         for (WorkerSeat sibling : crew.seats()) {
             EngineBatch batch = sibling.batch();
-            if (batch != null
-                    && !(batch instanceof TaskShare)
-                    && sibling != thief
-                    && batch.claims().waiting() > (batch.claims().started() == 0 ? 1 : 0)) {
+            if (batch != null && sibling != thief && batch.hasStealable()) {
                 return batch;
             }
         }
@@ -128,10 +125,7 @@ final class Dispatch {
 
     /** Whether somebody who is idle would find work beside what a seat is just about to start. */
     private boolean isMoreBeside(EngineBatch batch) {
-        boolean isMore = batch instanceof TaskShare share
-                ? share.leavesMore() || queue.hasMoreThanPosted()
-                : batch.size() > 1 || hasWork();
-        return isMore || (!crew.idle().isEmpty() && hasWorkToSteal(batch.seat));
+        return batch.leavesMore(queue) || (!crew.idle().isEmpty() && hasWorkToSteal(batch.seat));
     }
 
     /** What has not started of a batch, from an item on, goes back. */

@@ -237,6 +237,16 @@ abstract class EngineBatch extends Batch {
 
     abstract Chunker chunker();
 
+    /** Whether there is an item that its worker cannot start at once, and that can go to another one. */
+    boolean hasStealable() {
+        return claims().waiting() > (claims().started() == 0 ? 1 : 0);
+    }
+
+    /** Whether somebody else would find work beside what its worker is about to start, in this batch or in the queue. */
+    boolean leavesMore(TaskQueue queue) {
+        return size() > 1 || !queue.isEmpty();
+    }
+
     /** Its worker is done with it, or gone: what it has and did not start goes back. */
     void takeBackUnstarted() {
         Claims.Span unstarted = claims().revoke(0);

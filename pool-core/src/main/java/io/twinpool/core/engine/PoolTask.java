@@ -348,8 +348,8 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         if (span != null) {
             batch.giveBack(span);
             face.engine().dispatch().signal();
-        } else if (batch instanceof TaskShare share && !share.mayStart(at)) {
-            unplace(share); // its worker holds it in vain
+        } else if (!batch.mayStart(at)) {
+            unplace(batch); // its worker holds it in vain
         } else {
             giveWay(); // it starts just now, or somebody else is taking it back
         }

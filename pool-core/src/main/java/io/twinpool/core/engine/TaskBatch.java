@@ -24,6 +24,11 @@ abstract class TaskBatch extends EngineBatch {
     /** {@return the place of a task that came into this batch; -1: it was let go} Asked to stop it: not worth a field of each. */
     abstract int indexOf(PoolTask<?> task);
 
+    /** Whether a task that has not started, and that nobody can revoke just now, can still start here at its place. */
+    boolean mayStart(int index) {
+        return true;
+    }
+
     private @Nullable PoolTask<?> held(int index) {
         PoolTask<?> known = known(index);
         if (known == null) {

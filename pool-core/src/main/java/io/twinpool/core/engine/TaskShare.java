@@ -30,9 +30,15 @@ final class TaskShare extends TaskBatch {
         return tasks.length();
     }
 
-    /** Whether somebody else would find a task in the lot beside those that this and others are about to take. */
-    boolean leavesMore() {
-        return lot.hasMoreThanTakers();
+    /** What its worker has not started lies in the lot, where all find it. */
+    @Override
+    boolean hasStealable() {
+        return false;
+    }
+
+    @Override
+    boolean leavesMore(TaskQueue queue) {
+        return lot.hasMoreThanTakers() || queue.hasMoreThanPosted();
     }
 
     /** A task follows its worker. Under the lot. {@return false: it cannot be that the worker holds it as that item} */
@@ -86,7 +92,7 @@ final class TaskShare extends TaskBatch {
         giveBack(new Claims.Span(claims().started(), size()));
     }
 
-    /** Whether a task can still start here, at its place. */
+    @Override
     boolean mayStart(int index) {
         return claims().waiting() > 0 || claims().started() > index; // what is revoked does not come back
     }
