@@ -87,14 +87,18 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         if (seat.takesOneByOne() || !(queue.peek() instanceof PoolTask<?>) || !mayLie()) {
             return null;
         }
+        Lot lot = null;
         try {
-            Lot lot = face.engine().factory().lot();
+            lot = face.engine().factory().lot();
             TaskLot gathered = lot == null ? null : TaskLot.gather(this, queue, lot);
             if (gathered != null) {
                 queue.post(gathered);
             }
             return gathered;
         } catch (RuntimeException | Error e) {
+            if (lot != null) {
+                lot.close(); // or there would be no other one
+            }
             unreserve(null);
             throw e;
         }

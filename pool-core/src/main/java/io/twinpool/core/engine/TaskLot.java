@@ -37,7 +37,7 @@ final class TaskLot implements Work {
      * Puts the first task of the queue, which is reserved, and those behind it into a lot, as long as they fit together. Under the queue's
      * lock.
      *
-     * @return null: not even the first one fits, and it is still the caller's
+     * @return null: not even the first one fits, and it is still the caller's, as the lot is if anything is thrown
      */
     static @Nullable TaskLot gather(PoolTask<?> first, TaskQueue queue, Lot lot) {
         if (!first.fitsInto(lot)) {
@@ -66,7 +66,6 @@ final class TaskLot implements Work {
             for (int i = gathered.size() - 1; i >= 0; i--) {
                 gathered.get(i).unreserve(made);
             }
-            lot.close();
             throw e;
         }
     }
@@ -99,13 +98,19 @@ final class TaskLot implements Work {
         return tasks.length - at;
     }
 
-    /** Whether more are free than those at it are about to hold. */
-    synchronized boolean hasMoreThanTakers() {
-        int left = free();
+    /** Whether more are free than those at it are about to hold. Not under the queue's lock. */
+    boolean hasMoreThanTakers() {
+        int left = free(); // before that is known who holds what, or a task could count as held and as about to be
+        follow();
+        return left > takers();
+    }
+
+    private synchronized int takers() {
+        int takers = 0;
         for (TaskShare share : shares.values()) {
-            left -= share.claims().started() == 0 ? 1 : 0;
+            takers += share.isAboutToHold() ? 1 : 0;
         }
-        return left > 0;
+        return takers;
     }
 
     /** Of as many as make a millisecond; the worker asks again after that. */
@@ -184,10 +189,10 @@ final class TaskLot implements Work {
         List<PoolTask<?>> astray = new ArrayList<>(0);
         for (long state = state(); state != Lot.FREE; state = state()) {
             PoolTask<?> task = tasks[settled];
-            tasks[settled++] = null;
             if (task != null && (state == Lot.TAKEN || !follow(task, Lot.holder(state), Lot.place(state)))) {
                 astray.add(task);
             }
+            tasks[settled++] = null; // last: what is cut short, by the end of a stack say, is done again
         }
         if (settled == tasks.length) {
             lot.close();

@@ -92,6 +92,11 @@ final class TaskShare extends TaskBatch {
         giveBack(new Claims.Span(claims().started(), size()));
     }
 
+    /** Whether its worker comes to hold a first task, and has not yet. */
+    boolean isAboutToHold() {
+        return count == 0 && claims().started() == 0 && claims().waiting() > 0;
+    }
+
     @Override
     boolean mayStart(int index) {
         return claims().waiting() > 0 || claims().started() > index; // what is revoked does not come back

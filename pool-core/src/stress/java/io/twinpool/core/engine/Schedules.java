@@ -47,6 +47,7 @@ final class Schedules {
         Lincheck.runConcurrentTest(1, Schedules::work);
         Lincheck.runConcurrentTest(1, Schedules::workAfar);
         Lincheck.runConcurrentTest(1, Schedules::lose);
+        Lincheck.runConcurrentTest(1, Schedules::cancel);
     }
 
     private static void work() {
@@ -62,6 +63,23 @@ final class Schedules {
             pool.submit("warm");
             pool.submit("warm");
             pool.made(0).comeUp().work();
+        }
+    }
+
+    /** What waits, lies, is held, runs. */
+    private static void cancel() {
+        try (Puppets pool = Puppets.unwatchedAfar(Schedules.ONE, 3)) {
+            PoolTask<String> first = pool.submit("warm");
+            PoolTask<String> second = pool.submit("warm");
+            PoolTask<String> third = pool.submit("warm");
+            pool.submit("warm").cancel(Cancel.WAITING);
+            Puppet worker = pool.made(0).comeUp();
+            third.cancel(Cancel.WAITING);
+            worker.hold();
+            first.cancel(Cancel.WAITING);
+            worker.leaveBatch();
+            worker.begin();
+            second.cancel(Cancel.RUNNING);
         }
     }
 

@@ -49,7 +49,7 @@ final class TaskLotStress {
     public abstract static class TwoTasks {
         final PoolTask<String> first = task();
         final PoolTask<String> second = task();
-        final HeapLot lot = new HeapLot(2, false);
+        final HeapLot lot = new HeapLot(2);
         final TaskQueue queue = new TaskQueue();
 
         final TaskLot gather() {

@@ -10,26 +10,37 @@ import org.jspecify.annotations.Nullable;
 /** A lot in this JVM's memory, for so many tasks, that a worker of the test holds tasks of. */
 final class HeapLot implements Lot {
     private final AtomicLongArray words;
-    private final boolean isOutOfMemory;
+    private final int memory; // for so many calls
+    private int calls;
     private int size;
     private volatile boolean isOpen; // set once
     private volatile boolean isClosed; // set once
 
-    HeapLot(int most, boolean isOutOfMemory) {
+    HeapLot(int most) {
+        this(most, Integer.MAX_VALUE);
+    }
+
+    /** With memory for so many calls of {@link #fits} and {@link #add}. */
+    HeapLot(int most, int memory) {
         words = new AtomicLongArray(most);
-        this.isOutOfMemory = isOutOfMemory;
+        this.memory = memory;
+    }
+
+    private void takeMemory() {
+        if (calls++ == memory) {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     @Override
     public boolean fits(Routine routine, @Nullable Object argument) {
+        takeMemory();
         return size < words.length();
     }
 
     @Override
     public void add(Routine routine, @Nullable Object argument) {
-        if (isOutOfMemory && size == words.length() - 1) {
-            throw new OutOfMemoryError("Java heap space");
-        }
+        takeMemory();
         words.set(size++, FREE);
     }
 

@@ -242,7 +242,7 @@ final class ModelPool implements WorkerFactory {
     @Override
     public @Nullable Lot lot() {
         assertThat(lots).as("lots so far").allMatch(HeapLot::isClosed);
-        HeapLot lot = new HeapLot(mostInALot, false);
+        HeapLot lot = new HeapLot(mostInALot);
         lots.add(lot);
         return lot;
     }

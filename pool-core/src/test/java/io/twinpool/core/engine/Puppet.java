@@ -140,6 +140,8 @@ final class Puppet implements Worker {
     }
 
     void die() {
+        batch = null;
+        begun = -1;
         seat.ended(new Ending.Lost(OptionalLong.of(4711), OptionalInt.of(137), "was killed by signal 9", ""));
     }
 

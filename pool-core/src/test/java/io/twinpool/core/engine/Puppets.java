@@ -22,7 +22,7 @@ final class Puppets implements WorkerFactory, AutoCloseable {
     private final Consumer<Puppet> onStart;
     private volatile Consumer<Puppet> onRetire = puppet -> {};
     private volatile int mostInALot; // set once; 0: tasks do not travel
-    private volatile boolean isOutOfMemory; // once, for a lot
+    private volatile int memoryOfLot = Integer.MAX_VALUE; // of the next one, in calls
     private final List<HeapLot> lots = new CopyOnWriteArrayList<>();
     private final Engine engine;
     private final Face face;
@@ -128,15 +128,15 @@ final class Puppets implements WorkerFactory, AutoCloseable {
         if (!lots.isEmpty() && !lots.get(lots.size() - 1).isClosed()) {
             return null;
         }
-        HeapLot lot = new HeapLot(mostInALot, isOutOfMemory);
-        isOutOfMemory = false;
+        HeapLot lot = new HeapLot(mostInALot, memoryOfLot);
+        memoryOfLot = Integer.MAX_VALUE;
         lots.add(lot);
         return lot;
     }
 
-    /** There is no memory for all that the next lot has room for. */
-    void runOutOfMemory() {
-        isOutOfMemory = true;
+    /** There is memory for so many steps of putting the next lot together. */
+    void runOutOfMemory(int afterSteps) {
+        memoryOfLot = afterSteps;
     }
 
     /** {@return those that were asked for} */

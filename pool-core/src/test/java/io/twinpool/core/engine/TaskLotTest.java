@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -290,26 +291,117 @@ final class TaskLotTest {
         }
     }
 
-    /** Contract 5: nothing hangs, ever. */
+    private static List<String> order(List<PoolTask<String>> tasks) {
+        List<String> order = new ArrayList<>();
+        tasks.forEach(task -> task.whenEnded(() -> order.add(task.value())));
+        return order;
+    }
+
+    /** Contract 5: nothing hangs, ever. The later tasks may make their trips as ever. */
     @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void noTaskIsLostForWantOfMemory(boolean isForTheLot) throws Exception {
+    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7})
+    void noTaskIsLostForWantOfMemoryForALot(int steps) throws Exception {
         try (Puppets pool = Puppets.afar(Workers.threads(1), MOST)) {
             List<PoolTask<String>> tasks = submit(pool, 6);
+            pool.runOutOfMemory(steps);
             Puppet worker = pool.made(0);
-            if (isForTheLot) {
-                pool.runOutOfMemory();
-            } else {
-                worker.runOutOfMemory();
-            }
 
             assertThatThrownBy(worker::comeUp).isInstanceOf(OutOfMemoryError.class);
             worker.die();
-            List<String> order = new ArrayList<>();
-            tasks.forEach(task -> task.whenEnded(() -> order.add(task.value())));
+            List<String> order = order(tasks);
             workOff(pool.await(2).comeUp());
 
             assertThat(order).containsExactly("task 0", "task 1", "task 2", "task 3", "task 4", "task 5");
+            assertThat(pool.lots()).allMatch(HeapLot::isClosed);
+        }
+    }
+
+    @Test
+    void noTaskIsLostForWantOfMemoryForAShare() throws Exception {
+        try (Puppets pool = Puppets.afar(Workers.threads(1), MOST)) {
+            List<PoolTask<String>> tasks = submit(pool, 6);
+            Puppet worker = pool.made(0);
+            worker.runOutOfMemory();
+
+            assertThatThrownBy(worker::comeUp).isInstanceOf(OutOfMemoryError.class);
+            worker.die();
+            List<String> order = order(tasks);
+            workOff(pool.await(2).comeUp());
+
+            assertThat(order).containsExactly("task 0", "task 1", "task 2", "task 3", "task 4", "task 5");
+        }
+    }
+
+    /** Contract 5: nothing hangs, ever, whoever looks with what is left of a stack. */
+    @Test
+    void noTaskIsLostAtTheEndOfTheStackOfWhoLooks() throws Exception {
+        try (Puppets pool = Puppets.afar(Workers.threads(1), 64)) {
+            List<PoolTask<String>> tasks = submit(pool, 64);
+            Puppet worker = pool.made(0).comeUp();
+            for (PoolTask<String> task : tasks) {
+                worker.begin();
+                if (task != tasks.get(0)) { // with that one all classes are loaded
+                    lookWithLittleStack(task);
+                }
+                assertThat(task.isRunning()).isTrue();
+                worker.finish();
+                if (!worker.mayGoOn()) {
+                    worker.leaveBatch();
+                }
+            }
+
+            assertThat(tasks).allMatch(Promise::isDone).noneMatch(Promise::isFailure);
+        }
+    }
+
+    private static void lookWithLittleStack(PoolTask<String> task) throws InterruptedException {
+        Thread looking = new Thread(null, () -> atEndOfStack(task), "looking", 256 * 1024);
+        looking.start();
+        looking.join();
+    }
+
+    /** There, and then on the way back, until it has room. */
+    @SuppressWarnings("InfiniteRecursion")
+    private static boolean atEndOfStack(PoolTask<String> task) {
+        try {
+            return atEndOfStack(task);
+        } catch (StackOverflowError e) {
+            return task.isRunning();
+        }
+    }
+
+    /** Or somebody would stay idle beside it: who has come to hold a task, unheard of, is not about to hold another one. */
+    @Test
+    void whatIsLeftForTheIdleIsWhatNobodyIsAboutToHold() {
+        try (Puppets pool = Puppets.afar(Workers.threads(4), MOST)) {
+            List<PoolTask<String>> tasks = submit(pool, 4);
+            pool.made(0).comeUp().hold();
+            pool.made(1).comeUp();
+            pool.made(2).comeUp();
+            TaskLot lot = (TaskLot) requireNonNull(tasks.get(3).state());
+
+            assertThat(lot.hasMoreThanTakers()).isTrue();
+            pool.made(1).hold();
+            pool.made(2).hold();
+            assertThat(lot.hasMoreThanTakers()).isTrue();
+            pool.made(3).comeUp();
+            assertThat(lot.hasMoreThanTakers()).isFalse();
+        }
+    }
+
+    /** Nor about to hold anything is a worker whose share was taken back. */
+    @Test
+    void whatIsLeftForTheIdleIsAlsoWhatASpentWorkerLeaves() {
+        try (Puppets pool = Puppets.afar(Workers.threads(2), MOST)) {
+            List<PoolTask<String>> tasks = submit(pool, 2);
+            pool.made(0).comeUp();
+            pool.made(1).comeUp();
+            TaskLot lot = (TaskLot) requireNonNull(tasks.get(1).state());
+            assertThat(lot.hasMoreThanTakers()).isFalse();
+
+            pool.made(0).beSpent();
+
+            assertThat(lot.hasMoreThanTakers()).isTrue();
         }
     }
 
