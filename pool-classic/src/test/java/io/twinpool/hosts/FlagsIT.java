@@ -5,8 +5,6 @@ package io.twinpool.hosts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,6 +36,9 @@ final class FlagsIT {
             "preset: []",
             "agents: []",
             "listening: 0");
+
+    private static final String DEBUGGER =
+            "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0"; // any free port
 
     private static List<Path> classPath;
     private static Path agent;
@@ -81,24 +82,14 @@ final class FlagsIT {
         return words;
     }
 
-    private static String debugger() throws IOException {
-        return "-agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:" + freePort();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     @Test
     void flagsOfTheCodeReachTheWorkersAndAgentsAndPortsDoNot() throws Exception {
         Path marks = Files.createDirectory(directory.resolve("marks"));
         Host host = Host.java(directory)
                 .with(NEEDED.toArray(String[]::new))
-                .with(debugger(), "-javaagent:" + agent + "=" + marks)
+                .with(DEBUGGER, "-javaagent:" + agent + "=" + marks)
                 .with("-Dcom.sun.management.jmxremote.host=127.0.0.1")
-                .with("-Dcom.sun.management.jmxremote.port=" + freePort())
+                .with("-Dcom.sun.management.jmxremote.port=0")
                 .with("-Dcom.sun.management.jmxremote.authenticate=false")
                 .with("-Dcom.sun.management.jmxremote.ssl=false");
 
@@ -110,7 +101,7 @@ final class FlagsIT {
 
     @Test
     void theSameInJdkJavaOptions() throws Exception {
-        String options = String.join(" ", NEEDED) + " " + debugger();
+        String options = String.join(" ", NEEDED) + " " + DEBUGGER;
 
         Words words = assertWell(Host.java(directory).environment(Map.of("JDK_JAVA_OPTIONS", options)));
 
@@ -119,7 +110,7 @@ final class FlagsIT {
 
     @Test
     void theSameInJavaToolOptions() throws Exception {
-        String options = String.join(" ", NEEDED) + " " + debugger();
+        String options = String.join(" ", NEEDED) + " " + DEBUGGER;
 
         Words words = assertWell(Host.java(directory).environment(Map.of("JAVA_TOOL_OPTIONS", options)));
 

@@ -87,7 +87,7 @@ final class ForkedJvms implements WorkerFactory {
             JvmCommand command = JvmCommand.write(launch, properties, directory);
             Archive archive = Archive.of(launch, directory.path());
             return new ForkedJvms(workers, terms, launch, properties, command, directory, archive, patience);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             directory.close();
             throw e;
         }

@@ -5,7 +5,6 @@ package io.twinpool.core.process;
 import io.twinpool.core.remote.Handshake;
 import io.twinpool.core.remote.Secret;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.EnumMap;
 import java.util.Map;
@@ -43,15 +42,33 @@ final class Guest {
         return parentSecret;
     }
 
-    /** {@return whether the words are this worker's, for a link that has not come before; it is answered then} */
-    boolean admit(Handshake.Hello hello, SocketChannel channel) throws IOException {
+    /**
+     * Answers the words of this worker, and lets its link in.
+     *
+     * @throws GoneException if the worker is gone, or nobody waits for it any more
+     * @throws IOException if the words are not this worker's, or its link has come before
+     */
+    void admit(Handshake.Hello hello, SocketChannel channel) throws IOException {
         CompletableFuture<SocketChannel> link = link(hello.kind());
-        if (!childSecret.matches(hello.secret()) || link.isDone()) {
-            return false;
+        if (!childSecret.matches(hello.secret()) || hasCome(link)) {
+            throw new IOException("not an expected worker");
         }
-        ByteBuffer answer = parentSecret.bytes();
-        channel.write(answer); // a fresh socket has room for 32 bytes
-        return !answer.hasRemaining() && link.complete(channel);
+        answer(channel);
+        if (!link.complete(channel)) {
+            throw new GoneException("nobody waits for that worker any more");
+        }
+    }
+
+    private void answer(SocketChannel channel) throws IOException {
+        try {
+            channel.write(parentSecret.bytes()); // a fresh socket has room for 32 bytes
+        } catch (IOException e) {
+            throw new GoneException("a worker has left: " + e.getMessage());
+        }
+    }
+
+    private static boolean hasCome(CompletableFuture<SocketChannel> link) {
+        return link.isDone() && !link.isCompletedExceptionally();
     }
 
     /** Ends the waiting for links. */
@@ -62,7 +79,7 @@ final class Guest {
     /** Closes the link that has come if the other has not. */
     void closeLinks() throws IOException {
         for (CompletableFuture<SocketChannel> link : links.values()) {
-            if (link.isDone() && !link.isCompletedExceptionally()) {
+            if (hasCome(link)) {
                 link.join().close();
             }
         }

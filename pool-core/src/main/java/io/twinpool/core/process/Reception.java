@@ -99,13 +99,21 @@ final class Reception implements AutoCloseable {
     private static ServerSocketChannel bound(@Nullable Path socket) throws IOException {
         if (socket != null) {
             try {
-                return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
-                        .bind(UnixDomainSocketAddress.of(socket), 128);
+                return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), UnixDomainSocketAddress.of(socket));
             } catch (UnsupportedOperationException e) {
                 PoolLog.debug("no Unix domain sockets here: " + e);
             }
         }
-        return ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 128);
+        return bound(ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    private static ServerSocketChannel bound(ServerSocketChannel door, SocketAddress address) throws IOException {
+        try {
+            return door.bind(address, 128);
+        } catch (IOException | RuntimeException | Error e) {
+            door.close();
+            throw e;
+        }
     }
 
     SocketAddress address() throws IOException {
@@ -138,7 +146,9 @@ final class Reception implements AutoCloseable {
                 selector.selectedKeys().clear();
                 ready.forEach(this::handle);
                 dismissSilent();
-                refusals.tell();
+                if (!isClosed) { // else they are those who were waiting just then
+                    refusals.tell();
+                }
             } catch (IOException | RuntimeException | Error e) { // of one connection: the others still come
                 if (!isClosed) {
                     PoolLog.warn("a worker may not have been let in", e);
@@ -229,9 +239,10 @@ final class Reception implements AutoCloseable {
         Guest guest = expected.get(hello.worker());
         if (guest == null && hello.worker() > 0 && hello.worker() <= numbers.get()) {
             throw new GoneException("nobody waits for that worker any more");
-        } else if (guest == null || !guest.admit(hello, stranger.channel)) {
+        } else if (guest == null) {
             throw new IOException("not an expected worker");
         }
+        guest.admit(hello, stranger.channel);
     }
 
     private void dismissSilent() {
@@ -266,15 +277,6 @@ final class Reception implements AutoCloseable {
             selector.close();
         } catch (IOException e) {
             PoolLog.warn("the workers' socket was not closed", e);
-        }
-    }
-
-    /** No refusal: it is as workers are that are ended on their way here. */
-    private static final class GoneException extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        GoneException(String message) {
-            super(message);
         }
     }
 

@@ -46,7 +46,12 @@ public final class ChildMain {
         TaskLoop loop = new TaskLoop(name, tasks, control, memory, current, new Loaders(classes), orphan);
         Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
         Watch watch = new Watch(control, current, taskThread, orphan);
-        Runtime.getRuntime().addShutdownHook(new ExitHook(current, watch, List.of(tasks, control, lookups), orphan));
+        try {
+            Runtime.getRuntime()
+                    .addShutdownHook(new ExitHook(current, watch, List.of(tasks, control, lookups), orphan));
+        } catch (IllegalStateException e) { // told to end before it has begun
+            return;
+        }
         watch.start();
         taskThread.start();
         Signals.ignoreInterrupts(); // last, as it takes milliseconds

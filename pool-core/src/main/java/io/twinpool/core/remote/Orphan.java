@@ -10,11 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The end of a child whose parent is gone: it kills what it has started, removes the pool's temporary files, since a
@@ -29,44 +25,30 @@ final class Orphan {
     /** The same, but temporary files may be left. */
     private static final int UNTIDY_EXIT_CODE = 74;
 
-    private static final long DYING_MILLIS =
-            700; // that the parent may take to end after its links have; it is looked at twice in that
-
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rwx------");
 
     private final Path directory;
-    private final long parent;
+    private final ParentProcess parent;
 
     /** With the directory of the pool's temporary files, and the parent's process id. */
     Orphan(Path directory, long parent) {
         this.directory = directory;
-        this.parent = parent;
+        this.parent = new ParentProcess(parent);
     }
 
     /** Does not return. */
     synchronized void halt() {
         try {
             Offspring.kill();
-            if (isParentDead()) {
+            if (parent
+                    .isDying()) { // a link may also have ended for another reason: then the pool goes on and needs its
+                // files
                 remove(directory);
             }
-        } catch (IOException | ExecutionException | InterruptedException e) { // standard error's reader is gone too
+        } catch (IOException | InterruptedException e) { // standard error's reader is gone too
             Runtime.getRuntime().halt(UNTIDY_EXIT_CODE);
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);
-        }
-    }
-
-    /** A link may also have ended for another reason; then the pool goes on and needs its files. */
-    private boolean isParentDead() throws ExecutionException, InterruptedException {
-        Optional<ProcessHandle> process = ProcessHandle.of(parent);
-        try {
-            if (process.isPresent()) {
-                process.get().onExit().get(DYING_MILLIS, TimeUnit.MILLISECONDS);
-            }
-            return true;
-        } catch (TimeoutException e) { // or nobody was free to tell: that takes a thread of the common pool
-            return process.isEmpty() || !process.get().isAlive();
         }
     }
 

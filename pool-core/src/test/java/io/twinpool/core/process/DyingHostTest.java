@@ -9,11 +9,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,15 +39,21 @@ class DyingHostTest {
     }
 
     private Process host(DyingHostMain.Scene scene) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + temporary,
-                        "-Dio.twinpool.archive=off",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        DyingHostMain.class.getName(),
-                        scene.name(),
-                        played.toString())
+        return start(List.of(), scene);
+    }
+
+    private Process start(List<String> before, DyingHostMain.Scene scene) throws IOException {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dio.twinpool.archive=off",
+                "-cp",
+                System.getProperty("java.class.path"),
+                DyingHostMain.class.getName(),
+                scene.name(),
+                played.toString()));
+        return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("said").toFile())
                 .start();
@@ -98,6 +106,23 @@ class DyingHostTest {
             Eventually.until(
                     "the end of " + process.info(),
                     () -> !process.isAlive() || process.info().command().isEmpty());
+        }
+    }
+
+    /** As in a container whose first process does not care for others: there the dead host stays a zombie. */
+    @Test
+    void nothingIsLeftOfAHostWhoseEndNobodyAsksFor() throws Exception {
+        Process careless = start(List.of("sh", "-c", "\"$@\" & exec sleep 1000", "sh"), DyingHostMain.Scene.IDLE);
+        try {
+            Jobs.awaitFile(played);
+            ProcessHandle host = careless.children().findFirst().orElseThrow();
+
+            host.destroyForcibly();
+
+            assertNothingIsLeft();
+            assertThat(host.isAlive()).as("is a zombie").isTrue();
+        } finally {
+            careless.destroyForcibly().waitFor();
         }
     }
 

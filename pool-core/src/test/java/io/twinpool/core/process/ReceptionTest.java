@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Level;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,10 +116,20 @@ class ReceptionTest {
         try (Reception reception = reception(isUnix, Duration.ofMillis(50));
                 SocketChannel silent = SocketChannel.open(reception.address());
                 SocketChannel slow = SocketChannel.open(reception.address())) {
-            slow.write(ByteBuffer.wrap(new byte[] {0x54, 0x57}));
+            sayLate(slow, 0x54, 0x57);
 
             assertThat(isRefused(silent)).isTrue();
             assertThat(isRefused(slow)).isTrue();
+        }
+    }
+
+    private static void sayLate(SocketChannel stranger, int... words) {
+        ByteBuffer bytes = ByteBuffer.allocate(words.length);
+        IntStream.of(words).forEach(word -> bytes.put((byte) word));
+        try {
+            stranger.write(bytes.flip());
+        } catch (IOException e) {
+            assertThat(e).as("refused before it has spoken").hasMessageContaining("Broken pipe");
         }
     }
 
@@ -169,6 +180,51 @@ class ReceptionTest {
             Eventually.until("a line", () -> !logged.at(Level.WARNING).isEmpty());
 
             assertThat(logged.at(Level.WARNING)).hasSizeLessThan(20).allMatch(line -> line.contains("refused"));
+        }
+    }
+
+    /** What is told first is of the stranger that comes last. */
+    private static void assertNothingElseIsToldThanOfAStranger(Logged logged, Reception reception) throws Exception {
+        try (SocketChannel stranger = SocketChannel.open(reception.address())) {
+            stranger.write(ByteBuffer.wrap(new byte[Handshake.HELLO]));
+            assertThat(isRefused(stranger)).isTrue();
+        }
+        Eventually.until("a line", () -> !logged.at(Level.WARNING).isEmpty());
+        assertThat(logged.at(Level.WARNING))
+                .singleElement()
+                .asString()
+                .contains("1 connection to the workers' socket refused: not a worker");
+    }
+
+    /** A pool that is closed while a worker starts is quiet about it. */
+    @Test
+    void aWorkerThatHasEndedBeforeItIsLetInIsNotToldAsAStranger() throws Exception {
+        try (Logged logged = new Logged();
+                Reception reception = reception(true, NEVER)) {
+            Guest guest = reception.expect();
+            guest.turnAway(new IOException("it has ended"));
+            try (SocketChannel child = SocketChannel.open(reception.address())) {
+                child.write(hello(guest.number(), guest));
+                child.read(ByteBuffer.allocate(32)); // the answer
+                assertThat(isRefused(child)).isTrue();
+            }
+
+            assertNothingElseIsToldThanOfAStranger(logged, reception);
+        }
+    }
+
+    @Test
+    void aWorkerThatCannotBeAnsweredIsNotToldAsAStranger() throws Exception {
+        try (Logged logged = new Logged();
+                Reception reception = reception(true, NEVER)) {
+            Guest guest = reception.expect();
+            try (SocketChannel child = SocketChannel.open(reception.address())) {
+                child.shutdownInput();
+                child.write(hello(guest.number(), guest));
+            }
+
+            assertNothingElseIsToldThanOfAStranger(logged, reception);
+            assertThatThrownBy(() -> guest.await(Handshake.Kind.TASK, 0)).isInstanceOf(IOException.class);
         }
     }
 

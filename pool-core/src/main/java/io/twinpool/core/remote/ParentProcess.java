@@ -1,0 +1,57 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.remote;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** The process that has started this one; nobody tells its end to those who are not its own parent. */
+final class ParentProcess {
+    private static final int LOOKS = 14;
+    private static final long LOOK_MILLIS = 50;
+
+    private final long pid;
+
+    ParentProcess(long pid) {
+        this.pid = pid;
+    }
+
+    /** {@return whether it is dead, or dies while it is looked at some times, which takes most of a second} */
+    boolean isDying() throws InterruptedException {
+        Optional<ProcessHandle> process = ProcessHandle.of(pid);
+        for (int i = 0; i < LOOKS; i++) {
+            if (process.isEmpty() || !process.get().isAlive() || isZombie()) {
+                return true;
+            }
+            Thread.sleep(LOOK_MILLIS);
+        }
+        return false;
+    }
+
+    /** Whether it is dead, and only its own parent has not heard of that: it may never do so, as the first process of some containers. */
+    private boolean isZombie() {
+        Path facts = Path.of("/proc", Long.toString(pid));
+        try {
+            String line = Files.readString(facts.resolve("stat"), StandardCharsets.ISO_8859_1);
+            String state =
+                    line.substring(line.lastIndexOf(')') + 1).strip(); // behind its name, which may hold anything
+            return state.startsWith("Z") && hasOneThread(facts.resolve("task"));
+        } catch (IOException e) { // it is gone just now, which the next look finds, or this system has no such files
+            return false;
+        }
+    }
+
+    /** The first thread of a process that lives can have ended too. */
+    private static boolean hasOneThread(Path threads) throws IOException {
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(threads)) {
+            Iterator<Path> left = each.iterator();
+            left.next();
+            return !left.hasNext();
+        }
+    }
+}
