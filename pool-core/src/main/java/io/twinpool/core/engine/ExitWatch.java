@@ -44,8 +44,9 @@ final class ExitWatch {
                 .mapToLong(face -> face.counts().unfinished())
                 .sum();
         if (unfinished > 0) {
-            PoolLog.warnAtExit(
-                    engine.name() + " was not closed: the JVM ends with " + unfinished + " of its tasks unfinished");
+            boolean isOpen = engine.faces().stream().anyMatch(Face::isOpen);
+            PoolLog.warnAtExit(engine.name() + (isOpen ? " is still open" : " is shut down, and not done")
+                    + " as the JVM ends, with " + unfinished + " of its tasks unfinished");
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ record Epitaph(OptionalLong pid, OptionalInt exitCode, Optional<CrashReport> cra
 
     private static final int SIGNALS = 128; // what shells add to a signal
     private static final int LAST_SIGNAL = 64;
+    private static final Set<Integer> ORDERS = Set.of(1, 2, 9, 15); // SIGHUP, SIGINT, SIGKILL, SIGTERM
     private static final int OUT_OF_MEMORY = 3; // of -XX:+ExitOnOutOfMemoryError
 
     /** Of a process that may not have ended yet. */
@@ -40,9 +42,21 @@ record Epitaph(OptionalLong pid, OptionalInt exitCode, Optional<CrashReport> cra
         return signal.isPresent() ? SIGNALS + signal.getAsInt() : exitValue;
     }
 
-    Ending.Lost lost(@Nullable Throwable offence) {
-        String how = offence == null ? how() : "was killed because it broke the protocol: " + offence;
-        return new Ending.Lost(pid, exitCode, how, lastWords);
+    /** {@code reason}: why it was killed; null: it was not, or otherwise. */
+    Ending.Lost lost(@Nullable Throwable reason) {
+        return new Ending.Lost(pid, exitCode, reason == null ? how() : "was killed because " + why(reason), lastWords);
+    }
+
+    private static String why(Throwable reason) {
+        return (reason instanceof VirtualMachineError
+                        ? "this JVM could not go on with it: "
+                        : "it broke the protocol: ")
+                + reason;
+    }
+
+    /** Whether it has ended, and not because somebody told it to. */
+    boolean hasFailed() {
+        return exitCode.isPresent() && !ORDERS.contains(exitCode.getAsInt() - SIGNALS);
     }
 
     /** {@return a clause that follows the worker's name} */

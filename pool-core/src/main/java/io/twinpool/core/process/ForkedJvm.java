@@ -52,13 +52,15 @@ final class ForkedJvm implements Far {
         try {
             return meet(start(), onEnd);
         } catch (IOException e) {
-            if (!isUnwanted()) {
-                pool.startFailed();
-            }
+            boolean wasUnwanted = isUnwanted();
             boolean isOurs = !(e instanceof EndedException) && isAlive(); // the end that is to come
             kill();
+            Epitaph epitaph = epitaph();
+            if (!wasUnwanted && !isOurs && epitaph.hasFailed()) {
+                pool.startFailed();
+            }
             boolean isNamed = e.getClass() == IOException.class || e instanceof EndedException;
-            throw new IOException(startStory(isNamed ? e.getMessage() : e.toString(), isOurs), e);
+            throw new IOException(startStory(isNamed ? e.getMessage() : e.toString(), epitaph, isOurs), e);
         }
     }
 
@@ -199,19 +201,18 @@ final class ForkedJvm implements Far {
     }
 
     @Override
-    public Ending.Lost lost(@Nullable Throwable offence) {
+    public Ending.Lost lost(@Nullable Throwable reason) {
         Epitaph epitaph = epitaph();
         PoolLog.debug(name + " " + epitaph.how());
-        return epitaph.lost(offence);
+        return epitaph.lost(reason);
     }
 
     @Override
     public Throwable failedStart() {
-        return new IOException(startStory("it ended before it was ready", false));
+        return new IOException(startStory("it ended before it was ready", epitaph(), false));
     }
 
-    private String startStory(@Nullable String reason, boolean isEndedByPool) {
-        Epitaph epitaph = epitaph();
+    private String startStory(@Nullable String reason, Epitaph epitaph, boolean isEndedByPool) {
         return name + " did not start: " + reason + "; '" + pool.command() + "' "
                 + (isEndedByPool ? epitaph.story("was still running, and was ended") : epitaph.story());
     }

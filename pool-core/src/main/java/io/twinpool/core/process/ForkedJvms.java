@@ -114,7 +114,7 @@ final class ForkedJvms implements WorkerFactory {
         return command;
     }
 
-    /** A JVM has not come here, and nobody has killed it. */
+    /** A JVM has not come here, and has ended by itself. */
     void startFailed() {
         if (archive != null) {
             archive.doubt();

@@ -36,8 +36,9 @@ final class PrivateDirectory implements AutoCloseable {
 
     private final Path path;
     private final UserPrincipal owner;
-    private final Thread hook = new Thread(this::end, "twinpool-cleanup");
+    private final Thread hook = new Thread(this::endWithJvm, "twinpool-cleanup");
     private boolean isOver; // guarded by this; set before it is removed for good
+    private boolean isEndOfJvm; // guarded by this
 
     /** The hook comes first, and waits: what is made while this JVM is ending has to go too. */
     private PrivateDirectory(Path first, Path second) throws IOException {
@@ -129,7 +130,7 @@ final class PrivateDirectory implements AutoCloseable {
 
     private synchronized void checkOpen() throws IOException {
         if (isOver) {
-            throw new IOException(path + " is closed");
+            throw new IOException(isEndOfJvm ? "this JVM is ending, and starts no more workers" : path + " is closed");
         }
     }
 
@@ -200,6 +201,11 @@ final class PrivateDirectory implements AutoCloseable {
     public void close() {
         end();
         unregister(hook);
+    }
+
+    private synchronized void endWithJvm() {
+        isEndOfJvm = true;
+        end();
     }
 
     private synchronized void end() {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
+import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -71,14 +72,22 @@ final class ClassServer implements AutoCloseable {
     private void run(Selector links) {
         try (links) {
             while (!isOver()) {
-                links.select();
-                admit(links);
-                List<SelectionKey> ready = List.copyOf(links.selectedKeys());
-                links.selectedKeys().clear();
-                ready.forEach(this::attend);
+                serve(links);
             }
         } catch (IOException e) {
             throw new AssertionError("a selector does not fail", e);
+        }
+    }
+
+    private void serve(Selector links) throws IOException {
+        try {
+            links.select();
+            admit(links);
+            List<SelectionKey> ready = List.copyOf(links.selectedKeys());
+            links.selectedKeys().clear();
+            ready.forEach(this::attend);
+        } catch (RuntimeException | Error e) { // no memory, say: the others are still served
+            PoolLog.warn("a worker may not have been given a class", e);
         }
     }
 
@@ -88,6 +97,9 @@ final class ClassServer implements AutoCloseable {
                 link.register(links, SelectionKey.OP_READ);
             } catch (ClosedChannelException e) {
                 close(link); // its worker was quick to end
+            } catch (RuntimeException | Error e) {
+                close(link); // it ends by that
+                throw e;
             }
         }
     }

@@ -38,10 +38,10 @@ public interface Far {
     /**
      * Waits, not for long, until it is gone and silent.
      *
-     * @param offence for what it was killed; null: nothing
+     * @param reason why it was killed: it broke the rules, or there was no memory or stack to go on with it; null: it was not, or otherwise
      * @return how it ended
      */
-    Ending.Lost lost(@Nullable Throwable offence);
+    Ending.Lost lost(@Nullable Throwable reason);
 
     /**
      * Waits, not for long, until it is gone and silent.

@@ -5,12 +5,12 @@ package io.twinpool.core.remote;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.WeakReference;
 import java.net.URI;
 import java.net.URL;
 import java.util.Arrays;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.WeakHashMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -28,7 +28,7 @@ final class Freshness {
      */
     private static final long LOOK_NANOS = 500_000;
 
-    private final Queue<Served> all = new ConcurrentLinkedQueue<>();
+    private final Map<Class<?>, Stamp> served = new WeakHashMap<>(); // guarded by itself: as each was first served
     private final LongSupplier clock;
     private volatile boolean isStale; // written once
     private volatile long restUntilNanos; // written by who has looked; two who look do no harm
@@ -36,20 +36,6 @@ final class Freshness {
     Freshness(LongSupplier clock) {
         this.clock = clock;
         restUntilNanos = clock.getAsLong();
-    }
-
-    /** A class whose file was served as it was then. */
-    private record Served(WeakReference<Class<?>> type, Stamp stamp) {
-        boolean isGone() {
-            return type.get() == null;
-        }
-
-        /** A file that cannot be found any more, since its loader is closed, has not become another one. */
-        boolean holds() {
-            Class<?> known = type.get();
-            Stamp now = known == null ? Stamp.FIXED : Stamp.of(known);
-            return now.equals(Stamp.FIXED) || now.equals(stamp);
-        }
     }
 
     /** What tells one content from another. */
@@ -89,13 +75,15 @@ final class Freshness {
      */
     void served(Class<?> type, Stamp before) {
         if (!before.equals(Stamp.FIXED)) {
-            all.add(new Served(new WeakReference<>(type), before));
+            synchronized (served) {
+                served.putIfAbsent(type, before); // one that has changed since is found at the next look
+            }
         }
     }
 
     /** {@return false if something has changed} */
     boolean holds() {
-        if (!isStale && !all.isEmpty() && clock.getAsLong() - restUntilNanos >= 0) {
+        if (!isStale && clock.getAsLong() - restUntilNanos >= 0) {
             look();
         }
         return !isStale;
@@ -103,16 +91,21 @@ final class Freshness {
 
     private void look() {
         long begun = clock.getAsLong();
-        all.removeIf(Served::isGone);
-        int looks = 0;
-        for (Served served : all) {
-            looks++;
-            if (!served.holds()) {
-                isStale = true;
-                return;
-            }
+        Map<Class<?>, Stamp> all;
+        synchronized (served) {
+            all = new HashMap<>(served);
         }
-        long cost = Math.min(clock.getAsLong() - begun, looks * LOOK_NANOS);
+        if (!all.entrySet().stream().allMatch(one -> holds(one.getKey(), one.getValue()))) {
+            isStale = true;
+            return;
+        }
+        long cost = Math.min(clock.getAsLong() - begun, all.size() * LOOK_NANOS);
         restUntilNanos = begun + (1 + SHARE) * cost; // not from now: something may have changed since it was looked at
+    }
+
+    /** A file that cannot be found any more, since its loader is closed, has not become another one. */
+    private static boolean holds(Class<?> type, Stamp stamp) {
+        Stamp now = Stamp.of(type);
+        return now.equals(Stamp.FIXED) || now.equals(stamp);
     }
 }

@@ -70,6 +70,21 @@ final class Lookout {
     }
 
     private void run() {
+        try {
+            watch();
+        } finally {
+            end(); // perhaps for want of memory: the next errand has another thread begin
+        }
+    }
+
+    private synchronized void end() {
+        if (thread == Thread.currentThread()) {
+            thread = null;
+            isAwake = false;
+        }
+    }
+
+    private void watch() {
         while (!isOver()) {
             for (int quiet = 0; quiet < QUIET_TICKS && !watched.isEmpty(); ) {
                 LockSupport.parkNanos(TICK_NANOS);

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  * with the {@link Turn}.
  */
 public final class RemoteWorker implements Worker {
+    /** Made before there is no memory for it. */
+    private static final Ending UNTOLD =
+            new Ending.StartFailed(new IOException("it did not start, and why could not be told"));
+
     private static final int STACK_BYTES = 16 * 1024 * 1024; // for what is deeply nested on its way
 
     private final String name;
@@ -68,10 +72,12 @@ public final class RemoteWorker implements Worker {
         try {
             opened = connected();
         } catch (Throwable t) { // whatever happened, the pool must know that this worker has ended
+            Ending ending = UNTOLD;
             try {
                 far.kill();
+                ending = failed(t);
             } finally {
-                seat.ended(failed(t));
+                seat.ended(ending);
             }
             return;
         }

@@ -46,6 +46,28 @@ final class OriginsTest {
     }
 
     @Test
+    void aClassIsLookedAtOnceHoweverManyWorkersWereServed() {
+        for (int i = 0; i < 10; i++) {
+            serve();
+        }
+        AtomicInteger reads = new AtomicInteger();
+        code.beforeRead(reads::incrementAndGet);
+        nanos.addAndGet(TimeUnit.DAYS.toNanos(1));
+
+        assertThat(origins.number(code)).isEqualTo(number);
+        assertThat(reads).hasValue(1);
+    }
+
+    @Test
+    void aRedefinitionIsSeenThoughTheNewClassWasServedAfterIt() {
+        serve();
+        redefine();
+        serve();
+
+        assertThat(origins.number(code)).isNotEqualTo(number);
+    }
+
+    @Test
     void aLoaderHasAnotherNumberAfterARedefinition() {
         serve();
         redefine();
