@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Callbacks {
     private final ThreadFactory threads;
     private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
     private final AtomicInteger due = new AtomicInteger(); // whoever makes it one has them run
+    private final AtomicReference<@Nullable Throwable> noThread = new AtomicReference<>(); // whoever takes it runs them
     private final AtomicLong given = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition hasRun = lock.newCondition();
@@ -42,6 +44,12 @@ final class Callbacks {
     }
 
     void execute(Runnable callback) {
+        give(callback);
+        serve();
+    }
+
+    /** Gives a callback its turn; {@link #serve} comes later, where user code can run. */
+    void give(Runnable callback) {
         turns.add(callback);
         given.incrementAndGet();
         if (due.getAndIncrement() == 0) {
@@ -52,8 +60,20 @@ final class Callbacks {
     private void begin() {
         try {
             executor().execute(this::runDue);
-        } catch (RuntimeException | Error e) { // better here than not at all: somebody may wait for what they do
-            PoolLog.warn("no thread for the callbacks of " + name + ": they run where tasks end", e);
+        } catch (RuntimeException | Error e) {
+            noThread.set(e);
+        }
+    }
+
+    /** Runs those here that no thread can be had for: better than not at all, as somebody may wait for what they do. */
+    void serve() {
+        Throwable why = noThread.get() == null ? null : noThread.getAndSet(null);
+        if (why == null) {
+            return;
+        }
+        try {
+            PoolLog.warn("no thread for the callbacks of " + name + ": they run where tasks end", why);
+        } finally {
             runDue();
         }
     }

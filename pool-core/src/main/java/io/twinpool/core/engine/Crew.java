@@ -269,10 +269,18 @@ final class Crew {
     void ended(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
         boolean isWanted = !engine.isFinishing() && !seat.isDismissed();
         turnover.ended(seat, ending); // first: whoever sees the task fail finds its worker counted
-        Loss.settle(engine, seat, ending, left);
-        if (left != null) {
-            left.releaseFace();
+        try {
+            Loss.settle(engine, seat, ending, left);
+            if (left != null) {
+                left.releaseFace();
+            }
+        } finally { // its place must not be kept for it
+            leftBy(seat, ending, left);
         }
+        Log.ended(seat, ending, isWanted); // last, as the log may be slow
+    }
+
+    private void leftBy(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
         engine.dispatch().isAwake(); // if it was on its way, it will not come
         idle.remove(seat);
         boolean last = places.strike(seat);
@@ -285,7 +293,6 @@ final class Crew {
             fill();
             engine.dispatch().signal();
         }
-        Log.ended(seat, ending, isWanted); // last, as the log may be slow
     }
 
     private boolean isAnyUp() {

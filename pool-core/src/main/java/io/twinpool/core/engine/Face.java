@@ -80,7 +80,12 @@ public final class Face {
      * @param handle the user's object; this face must not lead to it
      */
     public void shutdownWhenCollected(Object handle) {
-        Forgotten.watch(handle, this);
+        try {
+            Forgotten.watch(handle, this);
+        } catch (RuntimeException | Error e) { // no thread, say: nobody gets the object
+            terminate(false);
+            throw e;
+        }
     }
 
     String name() {

@@ -5,17 +5,26 @@ package io.twinpool.core.engine;
 import io.twinpool.worker.PoolLog;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
 
 /** What was dropped without being closed: a pool, whose work is done and whose workers go, or the results of a map. */
 final class Forgotten {
-    private static final Cleaner cleaner = Cleaner.create();
+    private static @Nullable Cleaner
+            cleaner; // guarded by the class; not made with it, as it needs a thread, which can be wanting
 
     private Forgotten() {}
+
+    private static synchronized Cleaner cleaner() {
+        if (cleaner == null) {
+            cleaner = Cleaner.create();
+        }
+        return cleaner;
+    }
 
     /** Weakly, as the results lead to the user's function and input, and these perhaps to the handle; what still has to end holds them. */
     static void watch(KeptResults<?> handle, MapResults<?> results) {
         WeakReference<MapResults<?>> left = new WeakReference<>(results);
-        cleaner.register(handle, () -> {
+        cleaner().register(handle, () -> {
             MapResults<?> dropped = left.get();
             if (dropped != null) {
                 dropped.dropped();
@@ -24,7 +33,7 @@ final class Forgotten {
     }
 
     static void watch(Object handle, Face face) {
-        cleaner.register(handle, () -> {
+        cleaner().register(handle, () -> {
             if (face.isOpen()) {
                 PoolLog.warn(face.name() + " was dropped without being closed; it is shut down now", null);
                 face.shutdown();

@@ -162,11 +162,13 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     }
 
     private Verdict allVerdict() {
-        Failures failures = Failures.of(items, inputError);
-        if (failures.isEmpty()) {
-            return Verdict.returned(items.values());
+        try {
+            Failures failures = Failures.of(items, inputError);
+            return failures.isEmpty() ? Verdict.returned(items.values()) : failures.verdict();
+        } catch (RuntimeException
+                | Error e) { // no memory for the list of what is all there: whoever waits hears of that
+            return Verdict.threw(e);
         }
-        return failures.verdict();
     }
 
     @Override

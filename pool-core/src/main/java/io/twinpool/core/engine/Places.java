@@ -109,9 +109,10 @@ final class Places {
         staffing.removePlace();
     }
 
-    /** As many of the empty places should be filled as there is work for, beside those who are coming. */
+    /** As many of the empty places should be filled as there is work for, beside those who are coming or are about to be started. */
     synchronized void fillEmpty(long waiting) {
-        staffing.fillEmpty((int) Math.max(0, Math.min(waiting - starting(), Integer.MAX_VALUE)));
+        long coming = seats().stream().filter(WorkerSeat::isComing).count();
+        staffing.fillEmpty((int) Math.max(0, Math.min(waiting - coming - staffing.vacant(), Integer.MAX_VALUE)));
     }
 
     // ---- who leaves

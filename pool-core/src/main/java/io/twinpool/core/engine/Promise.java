@@ -63,16 +63,22 @@ public abstract class Promise<R extends @Nullable Object> {
         if (!move(expected, ENDING)) {
             return false;
         }
-        count(verdict);
-        publish(verdict);
+        try {
+            count(verdict);
+        } finally {
+            publish(verdict);
+        }
         return true;
     }
 
     /** Callbacks are in their turn before the end can be seen: what ends later, because somebody saw this end, comes behind them. */
     private void publish(Verdict verdict) {
-        queueCallbacks();
-        state = verdict;
-        told();
+        try {
+            queueCallbacks();
+        } finally { // or whoever waits would wait for ever
+            state = verdict;
+            told();
+        }
     }
 
     /** As {@link #end}, by a worker that has returned and keeps count itself. */
@@ -113,9 +119,9 @@ public abstract class Promise<R extends @Nullable Object> {
         if (known == null) {
             return;
         }
-        for (Runnable listener : known) {
-            if (listener instanceof Promise<?>.Callback callback) {
-                tell(callback::queue);
+        for (int i = 0; i < known.size(); i++) {
+            if (known.get(i) instanceof Promise<?>.Callback callback) {
+                callback.queue();
             }
         }
     }
@@ -128,16 +134,23 @@ public abstract class Promise<R extends @Nullable Object> {
             queue(told);
         }
         if (told != null) {
-            told.forEach(this::tell);
+            tellAll(told);
+            face.callbacks().serve();
         }
     }
 
-    /** One that fails, as for want of memory, must not keep the others from hearing of the end. */
-    private void tell(Runnable listener) {
-        try {
-            listener.run();
-        } catch (RuntimeException | Error e) {
-            PoolLog.error("somebody was not told of the end of a task of " + face.name(), e);
+    /** One that fails, as for want of memory, must not keep the others from hearing of the end: this takes none before all have. */
+    private void tellAll(List<Runnable> told) {
+        Throwable failure = null;
+        for (int i = 0; i < told.size(); i++) {
+            try {
+                told.get(i).run();
+            } catch (RuntimeException | Error e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            PoolLog.error("somebody was not told of the end of a task of " + face.name(), failure);
         }
     }
 
@@ -316,10 +329,15 @@ public abstract class Promise<R extends @Nullable Object> {
 
     /** The face does not settle before the callback is in its turn: whoever waits for the end of the pool then waits for it. */
     private boolean callBackLater(Runnable callback) {
+        Callback inTurn = new Callback(callback);
+        boolean later = false;
         face.hold();
-        boolean later = whenEnded(new Callback(callback));
-        if (!later) {
-            face.release();
+        try {
+            later = whenEnded(inTurn);
+        } finally {
+            if (!later) {
+                face.release();
+            }
         }
         return later;
     }
@@ -337,11 +355,15 @@ public abstract class Promise<R extends @Nullable Object> {
             if (isQueued) {
                 return;
             }
-            isQueued = true;
-            face.callbacks().execute(() -> {
-                awaitPublished();
-                callback.run();
-            });
+            try {
+                face.callbacks().give(() -> {
+                    awaitPublished();
+                    callback.run();
+                });
+                isQueued = true;
+            } catch (RuntimeException | Error e) { // it is tried again once the end can be seen
+                PoolLog.error("a callback of " + face.name() + " misses its turn", e);
+            }
         }
 
         /** It has its turn: the face need not be kept from settling any more. */

@@ -43,7 +43,12 @@ final class Staffing {
 
     /** Whether a place that is not left empty has no worker. Under the lock. */
     boolean isVacant() {
-        return serving < places - empty;
+        return vacant() > 0;
+    }
+
+    /** {@return how many places that are not left empty have no worker} Under the lock. */
+    int vacant() {
+        return Math.max(0, places - empty - serving);
     }
 
     void joined() {

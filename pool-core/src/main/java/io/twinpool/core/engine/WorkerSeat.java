@@ -103,6 +103,11 @@ final class WorkerSeat implements Seat {
         return !spare && !tenure.isUp();
     }
 
+    /** Whether it is to serve, and is about to look for work. */
+    boolean isComing() {
+        return !spare && batch.get() == null && state.isWorkers();
+    }
+
     boolean isSpare() {
         return spare;
     }

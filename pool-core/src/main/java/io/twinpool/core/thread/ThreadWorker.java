@@ -20,6 +20,10 @@ import java.util.function.Consumer;
  * thread comes back from the task it finds no further work and leaves.
  */
 final class ThreadWorker implements Worker, Runnable {
+    /** Made before there is no memory for it. */
+    private static final Ending UNTOLD =
+            new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "died, and of what could not be told", "");
+
     private final Seat seat;
     private final Hooks hooks;
     private final Thread thread;
@@ -45,13 +49,21 @@ final class ThreadWorker implements Worker, Runnable {
     }
 
     private void live() {
+        Ending ending = UNTOLD;
+        try {
+            ending = initialized();
+        } finally {
+            seat.ended(ending);
+        }
+    }
+
+    private Ending initialized() {
         try {
             hooks.initialize();
         } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
-            seat.ended(new Ending.InitializerFailed(e));
-            return;
+            return new Ending.InitializerFailed(e);
         }
-        seat.ended(serve());
+        return serve();
     }
 
     private Ending serve() {

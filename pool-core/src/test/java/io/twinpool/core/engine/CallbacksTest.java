@@ -47,6 +47,25 @@ final class CallbacksTest {
         }
     }
 
+    /** Whose task has not ended yet for who looks: run at once, it would wait for that in the thread that is about to say it. */
+    @Test
+    void whatIsGivenItsTurnRunsNoUserCodeThereAlsoWithoutAThread() throws Exception {
+        isFull.set(true);
+        List<String> ran = new ArrayList<>();
+        try (Logged log = new Logged()) {
+            callbacks.give(() -> ran.add("first"));
+            callbacks.give(() -> ran.add("second"));
+            assertThat(ran).isEmpty();
+            assertThat(callbacks.await(0)).isFalse();
+
+            callbacks.serve();
+
+            assertThat(ran).containsExactly("first", "second");
+            assertThat(callbacks.await(0)).isTrue();
+            assertThat(log.at(Level.WARNING)).hasSize(1);
+        }
+    }
+
     /** {@link java.util.concurrent.ExecutorService#awaitTermination}, of which it is a part. */
     @Test
     void whoeverDoesNotWaitIsToldWhetherAllHaveRun() throws Exception {

@@ -1,0 +1,73 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.thread;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.Workers;
+import io.twinpool.worker.Batch;
+import io.twinpool.worker.Ending;
+import io.twinpool.worker.Seat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class ThreadWorkerTest {
+    /** Even to say of it what it is fails, as all does where no memory is left. */
+    private static final class Unspeakable extends Error {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String getMessage() {
+            throw this;
+        }
+    }
+
+    /** A seat where nothing goes well. */
+    private static final class HotSeat implements Seat {
+        private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+
+        @Override
+        public void occupy(Runnable loop) {
+            loop.run();
+        }
+
+        @Override
+        public void ready() {
+            throw new Unspeakable();
+        }
+
+        @Override
+        public void spent() {}
+
+        @Override
+        public @Nullable Batch next() {
+            return null;
+        }
+
+        @Override
+        public void failing() {}
+
+        @Override
+        public void ended(Ending how) {
+            ending.complete(how);
+        }
+    }
+
+    /** Contract 5: nothing hangs, ever: what had no end would be waited for. */
+    @Test
+    void aWorkerThatCannotEvenTellOfWhatItDiesIsGone() throws Exception {
+        HotSeat seat = new HotSeat();
+        ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1)), run -> {
+            Thread thread = new Thread(run);
+            thread.setUncaughtExceptionHandler(
+                    (dead, error) -> assertThat(error).isInstanceOf(Unspeakable.class));
+            return thread;
+        });
+
+        worker.start();
+
+        assertThat(seat.ending.get(60, TimeUnit.SECONDS)).isInstanceOf(Ending.Lost.class);
+    }
+}
