@@ -147,7 +147,7 @@ final class EndsFromWithinTest extends PoolContract {
     @EnumSource
     void closeWarnsOfNothingWhereNothingIsLeft(EndsTest.End end) throws Exception {
         try (Logged logged = new Logged()) {
-            Pool pool = open(1);
+            Pool pool = Pool.of(workers(1).killGrace(WAIT));
             assertThat(pool.map(Work::square, List.of(1, 2))).containsExactly(1, 4);
             end.of(pool);
 

@@ -45,6 +45,11 @@ final class OptionsInMapsTest extends PoolContract {
         return SERVED.get() + 0 * x;
     }
 
+    /** Whose items are not held up by the loading of classes. */
+    private Workers warm(int n) {
+        return workers(n).initializer(Work.loading(OptionsInMapsTest.class, Gate.class, Traces.class, Work.class));
+    }
+
     /** Contract 4, and 2: an item that runs too long is stopped alone, whatever the chunks; the others have their own outcomes. */
     @ParameterizedTest
     @ValueSource(ints = {1, 5})
@@ -52,7 +57,7 @@ final class OptionsInMapsTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
         try (Gate gate = gate("gate");
-                Pool pool = Pool.of(workers(1).taskTimeout(TASK))) {
+                Pool pool = Pool.of(warm(1).taskTimeout(TASK))) {
             assertThatThrownBy(() -> pool.map(x -> x == 2 ? gate.pass(x) : traces.leaving(x), numbers(5), chunkSize))
                     .isInstanceOfSatisfying(
                             TaskTimeoutException.class,
@@ -69,7 +74,7 @@ final class OptionsInMapsTest extends PoolContract {
     void aViewLimitsTheItemsOfItsMaps(int chunkSize) throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(2)) {
+                Pool pool = Pool.of(warm(2))) {
             TaskBiFunction<Integer, Integer, Integer> held = (x, y) -> x == 1 ? gate.pass(y) : y;
             List<Args2<Integer, Integer>> rows = List.of(Args2.of(0, 10), Args2.of(1, 11), Args2.of(2, 12));
             Pool view = pool.withTaskTimeout(TASK);

@@ -204,6 +204,9 @@ final class DeathTableTest {
                 for (PoolFuture<Integer> other : others) {
                     other.exception(WAIT); // may be the one that runs when the killer strikes
                 }
+                long dying = lastPid(traces);
+                Eventually.until(
+                        "its end", () -> ProcessHandle.of(dying).isEmpty()); // else the next task could be its, too
             }
             assertThat(lost).as("losses of the result itself").isNotEmpty();
             assertThat(traces.all()).hasSize(6);

@@ -147,7 +147,7 @@ final class EndlessTimesTest extends FuturesContract {
         try (PoolExecutor pool = open();
                 Results<Integer> results = pool.map(Work::square, List.of(2))) {
             PoolFuture<Integer> future = pool.submit(Work::square, 3);
-            Eventually.until("two ends", () -> pool.stats().completed() == 2);
+            Eventually.until("two ends", () -> pool.stats().completed() == 2 && future.isDone());
 
             assertThat(future.result(BELOW_ZERO)).isEqualTo(9);
             assertThat(future.exception(BELOW_ZERO)).isEmpty();

@@ -145,9 +145,10 @@ final class InterruptedCallerTest extends FuturesContract {
     @Test
     void whatIsThereIsGivenToAnInterruptedCaller() throws Exception {
         try (PoolExecutor pool = open();
-                Results<Integer> results = pool.map(Work::square, List.of(1, 2, 3));
-                AsCompleted<Integer> completed = Futures.asCompleted(List.of(pool.submit(Work::square, 3)))) {
-            Eventually.until("four ends", () -> pool.stats().completed() == 4);
+                Results<Integer> results = pool.map(Work::square, List.of(1, 2, 3))) {
+            PoolFuture<Integer> ended = pool.submit(Work::square, 3);
+            Eventually.until("four ends", () -> pool.stats().completed() == 4 && ended.isDone());
+            AsCompleted<Integer> completed = Futures.asCompleted(List.of(ended));
             Bystander<List<Integer>> caller = Bystander.calling(() -> {
                 Thread.currentThread().interrupt();
                 List<Integer> all = new ArrayList<>(results.toList());

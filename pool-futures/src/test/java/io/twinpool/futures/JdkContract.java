@@ -3,6 +3,7 @@
 package io.twinpool.futures;
 
 import io.twinpool.Task;
+import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
@@ -18,6 +19,12 @@ import java.util.concurrent.TimeUnit;
 abstract class JdkContract extends FuturesContract {
     JdkContract(Kind kind) {
         super(kind);
+    }
+
+    /** That nobody is given up is for the test to say, not for the clock. */
+    @Override
+    Workers workers(int n) {
+        return super.workers(n).killGrace(Limits.WAIT);
     }
 
     interface Call<R> extends Callable<R>, Serializable {}

@@ -224,6 +224,7 @@ final class MapFlowTest extends FuturesContract {
     /** Contract, section 1: the deadline is that of the whole iteration, however slow the consumer: no further items are taken. */
     @Test
     void noItemIsTakenAfterTheDeadline() {
+        int takenInTime;
         AtomicInteger taken = new AtomicInteger();
         Iterable<Integer> endless = () -> IntStream.iterate(0, i -> i + 1)
                 .peek(i -> taken.incrementAndGet())
@@ -235,8 +236,10 @@ final class MapFlowTest extends FuturesContract {
                         endless,
                         MapOptions.defaults().bufferSize(4).timeout(Duration.ofMillis(100)))) {
             assertThatThrownBy(() -> results.forEachRemaining(result -> {})).isInstanceOf(PoolTimeoutException.class);
+            takenInTime = taken.get();
             assertThat(results.hasNext()).isFalse();
         }
+        assertThat(taken.get()).as("beside the one that was just being taken").isBetween(takenInTime, takenInTime + 1);
     }
 
     /** gh-146392: after a shutdown CPython 3.14 truncates silently; here what was taken comes, then the rejection. */

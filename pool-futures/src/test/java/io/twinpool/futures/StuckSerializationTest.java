@@ -125,6 +125,11 @@ final class StuckSerializationTest {
         return Workers.processes(n).standby(0).killGrace(BRIEF);
     }
 
+    /** One whose items are not held up by the loading of classes. */
+    private static Workers warm() {
+        return impatient(1).initializer(Work.loading(StuckSerializationTest.class, Sticky.class, Gate.class));
+    }
+
     private Gate gate() {
         return Gate.in(directory);
     }
@@ -259,7 +264,7 @@ final class StuckSerializationTest {
     @EnumSource(Where.class)
     void whatIsStuckRunsOutOfTime(Where where) throws Exception {
         try (Gate gate = gate();
-                PoolExecutor pool = PoolExecutor.of(impatient(1).killGrace(WAIT));
+                PoolExecutor pool = PoolExecutor.of(warm().killGrace(WAIT));
                 Results<Object> results = pool.withTaskTimeout(TASK)
                         .map(
                                 SAME,
@@ -281,7 +286,7 @@ final class StuckSerializationTest {
     @EnumSource(Where.class)
     void whatIsDeafRunsOutOfTime(Where where) throws Exception {
         try (Gate gate = gate();
-                PoolExecutor pool = pool(1);
+                PoolExecutor pool = PoolExecutor.of(warm());
                 Results<Object> results = pool.withTaskTimeout(TASK)
                         .map(
                                 SAME,

@@ -37,6 +37,11 @@ final class TaskTimeoutTest extends FuturesContract {
         assumeWorkersOfTheirOwn();
     }
 
+    /** Whose items are not held up by the loading of classes. */
+    private Workers warm(int n) {
+        return workers(n).initializer(Work.loading(TaskTimeoutTest.class, Gate.class, Work.class));
+    }
+
     /** For tasks that hear interrupts, in their own time. */
     private PoolExecutor patient() {
         return PoolExecutor.of(workers(1).killGrace(WAIT));
@@ -154,7 +159,7 @@ final class TaskTimeoutTest extends FuturesContract {
     /** Contract: the limit counts for each item of a map, whatever the chunk size. */
     @Test
     void itemsOfAMapAreLimitedOneByOne() throws Exception {
-        try (PoolExecutor pool = PoolExecutor.of(workers(1).taskTimeout(TASK).killGrace(WAIT));
+        try (PoolExecutor pool = PoolExecutor.of(warm(1).taskTimeout(TASK).killGrace(WAIT));
                 Gate gate = gate();
                 Results<Integer> results = pool.map(
                         x -> x == 2 ? gate.pass(x) : x,
@@ -221,7 +226,7 @@ final class TaskTimeoutTest extends FuturesContract {
     /** Contract 2, 4: a deaf item is given up with its thread, counted and replaced; the rest of its chunk runs, once. */
     @Test
     void aDeafItemCostsTheRestOfItsChunkNothing() throws Exception {
-        Workers workers = workers(1).taskTimeout(TASK).killGrace(Duration.ofMillis(50));
+        Workers workers = warm(1).taskTimeout(TASK).killGrace(Duration.ofMillis(50));
         try (PoolExecutor pool = PoolExecutor.of(workers);
                 Gate gate = gate();
                 Results<Integer> results = pool.map(

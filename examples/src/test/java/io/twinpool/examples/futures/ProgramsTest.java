@@ -49,8 +49,11 @@ class ProgramsTest {
 
     @Test
     void timeLimitOnJvms() throws Exception {
-        Workers workers =
-                Workers.processes(1).taskTimeout(Duration.ofSeconds(1)).killGrace(Duration.ofSeconds(1));
+        Workers workers = Workers.processes(1)
+                .standby(0)
+                .initializer(() -> Class.forName(TimeLimitOnJvms.class.getName())) // which takes no time of a task then
+                .taskTimeout(Duration.ofSeconds(1))
+                .killGrace(Duration.ofSeconds(1));
 
         assertThat(Printed.by(out -> TimeLimitOnJvms.run(workers, out)))
                 .containsExactly("stopped in spin(): true", "the pool goes on");

@@ -34,10 +34,11 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
             "Attach Listener",
             "Signal Dispatcher",
             "VirtualThread-",
-            "ForkJoinPool-1-",
             "JFR ",
             "Keep-Alive",
             LentWorkers.NAME);
+
+    private static final String CARRIER = "jdk.internal.misc.CarrierThread"; // of virtual threads
 
     private static final Pattern TEMPORARY = Pattern.compile("twinpool-(\\d+)-.*");
 
@@ -77,7 +78,9 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
     }
 
     private static boolean isOurs(Thread thread) {
-        return thread != Thread.currentThread() && FOREIGN_THREADS.stream().noneMatch(thread.getName()::startsWith);
+        return thread != Thread.currentThread()
+                && !thread.getClass().getName().equals(CARRIER)
+                && FOREIGN_THREADS.stream().noneMatch(thread.getName()::startsWith);
     }
 
     private static String described(Thread thread) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.testing;
 
+import io.twinpool.TaskAction;
 import java.util.concurrent.locks.LockSupport;
 
 /** Functions that tests have run by workers, forked JVMs included. */
@@ -25,6 +26,15 @@ public final class Work {
     /** {@return x squared} */
     public static int square(int x) {
         return x * x;
+    }
+
+    /** {@return an initializer that loads classes, so that no time limit passes meanwhile} */
+    public static TaskAction loading(Class<?>... classes) {
+        return () -> {
+            for (Class<?> type : classes) {
+                Class.forName(type.getName(), true, type.getClassLoader());
+            }
+        };
     }
 
     /** {@return x} */
