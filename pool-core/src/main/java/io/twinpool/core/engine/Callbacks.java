@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -58,10 +59,30 @@ final class Callbacks {
     }
 
     private void begin() {
+        Hand hand = null;
         try {
-            executor().execute(this::runDue);
-        } catch (RuntimeException | Error e) {
-            noThread.set(e);
+            hand = new Hand();
+            executor().execute(hand);
+        } catch (RuntimeException | Error e) { // it may have been queued before no thread was to be had
+            if (hand == null || hand.isFirst()) {
+                noThread.set(e);
+            }
+        }
+    }
+
+    /** Runs what is due, unless somebody else has been told to. */
+    private final class Hand implements Runnable {
+        private final AtomicBoolean isTaken = new AtomicBoolean();
+
+        boolean isFirst() {
+            return !isTaken.getAndSet(true);
+        }
+
+        @Override
+        public void run() {
+            if (isFirst()) {
+                runDue();
+            }
         }
     }
 

@@ -271,9 +271,6 @@ final class Crew {
         turnover.ended(seat, ending); // first: whoever sees the task fail finds its worker counted
         try {
             Loss.settle(engine, seat, ending, left);
-            if (left != null) {
-                left.releaseFace();
-            }
         } finally { // its place must not be kept for it
             leftBy(seat, ending, left);
         }
@@ -281,6 +278,9 @@ final class Crew {
     }
 
     private void leftBy(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
+        if (left != null) {
+            left.releaseFace();
+        }
         engine.dispatch().isAwake(); // if it was on its way, it will not come
         idle.remove(seat);
         boolean last = places.strike(seat);

@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What was dropped without being closed: a pool, whose work is done and whose workers go, or the results of a map. */
 final class Forgotten {
-    private static @Nullable Cleaner
-            cleaner; // guarded by the class; not made with it, as it needs a thread, which can be wanting
+    private static @Nullable Cleaner cleaner; // guarded by the class
 
     private Forgotten() {}
 
+    /** Made when it is needed: it takes a thread, and one that cannot be had now can be had later. */
     private static synchronized Cleaner cleaner() {
         if (cleaner == null) {
             cleaner = Cleaner.create();

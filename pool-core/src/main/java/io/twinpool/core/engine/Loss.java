@@ -20,10 +20,20 @@ final class Loss {
         left.takeBackUnstarted();
         for (int i = 0; i < left.claims().started(); i++) {
             if (left.isOpen(i) && !left.lingers(i)) {
-                settle(engine, seat, ending, left, i);
+                settleOrEnd(engine, seat, ending, left, i);
             }
         }
         engine.dispatch().signal();
+    }
+
+    /** Each by itself: what cannot be told in its words, for want of memory say, ends all the same, and so do those behind it. */
+    private static void settleOrEnd(Engine engine, WorkerSeat seat, Ending ending, EngineBatch left, int index) {
+        try {
+            settle(engine, seat, ending, left, index);
+        } catch (RuntimeException | Error e) {
+            left.end(index, Verdict.threw(e));
+            left.letGo(index);
+        }
     }
 
     private static void settle(Engine engine, WorkerSeat seat, Ending ending, EngineBatch left, int index) {

@@ -92,10 +92,13 @@ public abstract class Promise<R extends @Nullable Object> {
     }
 
     private void told() {
-        if (listeners != null) {
-            tellListeners();
+        try {
+            if (listeners != null) {
+                tellListeners();
+            }
+        } finally {
+            settled();
         }
-        settled();
     }
 
     /** It has ended, and everybody has been told. */
@@ -133,14 +136,21 @@ public abstract class Promise<R extends @Nullable Object> {
             listeners = null;
             queue(told);
         }
-        if (told != null) {
-            tellAll(told);
+        if (told == null) {
+            return;
+        }
+        Throwable failure = tellAll(told);
+        try {
             face.callbacks().serve();
+        } finally {
+            if (failure != null) {
+                PoolLog.error("somebody was not told of the end of a task of " + face.name(), failure);
+            }
         }
     }
 
-    /** One that fails, as for want of memory, must not keep the others from hearing of the end: this takes none before all have. */
-    private void tellAll(List<Runnable> told) {
+    /** {@return why somebody was not told} As for want of memory: this takes none, so that the others hear of the end. */
+    private static @Nullable Throwable tellAll(List<Runnable> told) {
         Throwable failure = null;
         for (int i = 0; i < told.size(); i++) {
             try {
@@ -149,9 +159,7 @@ public abstract class Promise<R extends @Nullable Object> {
                 failure = e;
             }
         }
-        if (failure != null) {
-            PoolLog.error("somebody was not told of the end of a task of " + face.name(), failure);
-        }
+        return failure;
     }
 
     /**
@@ -345,31 +353,41 @@ public abstract class Promise<R extends @Nullable Object> {
     /** A callback of the user's, which is queued just before the end can be seen, and runs after it. */
     private final class Callback implements Runnable {
         private final Runnable callback;
-        private boolean isQueued; // guarded by the promise
+        private boolean
+                isQueued; // guarded by the promise; once it is no listener any more, whoever tells it has it alone
 
         Callback(Runnable callback) {
             this.callback = callback;
         }
 
+        /** If there is memory for that; else {@link #run} tries again. */
         void queue() {
+            try {
+                give();
+            } catch (VirtualMachineError e) {
+                return; // nothing that takes memory, either
+            }
+        }
+
+        private void give() {
             if (isQueued) {
                 return;
             }
-            try {
-                face.callbacks().give(() -> {
-                    awaitPublished();
-                    callback.run();
-                });
-                isQueued = true;
-            } catch (RuntimeException | Error e) { // it is tried again once the end can be seen
-                PoolLog.error("a callback of " + face.name() + " misses its turn", e);
-            }
+            face.callbacks().give(() -> {
+                awaitPublished();
+                callback.run();
+            });
+            isQueued = true;
         }
 
         /** It has its turn: the face need not be kept from settling any more. */
         @Override
         public void run() {
-            face.release();
+            try {
+                give();
+            } finally {
+                face.release();
+            }
         }
     }
 

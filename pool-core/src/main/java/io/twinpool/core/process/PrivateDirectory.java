@@ -36,9 +36,10 @@ final class PrivateDirectory implements AutoCloseable {
 
     private final Path path;
     private final UserPrincipal owner;
-    private final Thread hook = new Thread(this::endWithJvm, "twinpool-cleanup");
-    private boolean isOver; // guarded by this; set before it is removed for good
-    private boolean isEndOfJvm; // guarded by this
+    private final Thread hook =
+            new Thread(() -> end("this JVM is ending, and starts no more workers"), "twinpool-cleanup");
+    private boolean isMade; // guarded by this
+    private @Nullable String over; // guarded by this; set before it is removed for good: why nothing more is made in it
 
     /** The hook comes first, and waits: what is made while this JVM is ending has to go too. */
     private PrivateDirectory(Path first, Path second) throws IOException {
@@ -46,12 +47,21 @@ final class PrivateDirectory implements AutoCloseable {
             register(hook);
             try {
                 path = make(first, second);
-                owner = Files.getOwner(path);
+                owner = ownerOf(path);
+                isMade = true;
             } catch (IOException | RuntimeException | Error e) {
-                isOver = true;
                 unregister(hook);
                 throw e;
             }
+        }
+    }
+
+    private static UserPrincipal ownerOf(Path made) throws IOException {
+        try {
+            return Files.getOwner(made);
+        } catch (IOException | RuntimeException | Error e) {
+            Files.delete(made);
+            throw e;
         }
     }
 
@@ -129,8 +139,8 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     private synchronized void checkOpen() throws IOException {
-        if (isOver) {
-            throw new IOException(isEndOfJvm ? "this JVM is ending, and starts no more workers" : path + " is closed");
+        if (over != null) {
+            throw new IOException(over);
         }
     }
 
@@ -199,18 +209,20 @@ final class PrivateDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        end();
+        end(path + " is closed");
         unregister(hook);
     }
 
-    private synchronized void endWithJvm() {
-        isEndOfJvm = true;
-        end();
-    }
-
-    private synchronized void end() {
-        if (!isOver) {
-            isOver = true;
+    /** Each removes it, since the hook must not be over before that is done; not under the lock, as a log is the host's code. */
+    private void end(String why) {
+        boolean wasMade;
+        synchronized (this) {
+            wasMade = isMade;
+            if (over == null) {
+                over = why;
+            }
+        }
+        if (wasMade) {
             remove(path, owner);
         }
     }

@@ -98,8 +98,8 @@ final class ClassServer implements AutoCloseable {
             } catch (ClosedChannelException e) {
                 close(link); // its worker was quick to end
             } catch (RuntimeException | Error e) {
-                close(link); // it ends by that
-                throw e;
+                close(link); // it ends by that, and those behind it come in
+                PoolLog.warn("a worker is not given classes", e);
             }
         }
     }

@@ -28,7 +28,8 @@ final class Freshness {
      */
     private static final long LOOK_NANOS = 500_000;
 
-    private final Map<Class<?>, Stamp> served = new WeakHashMap<>(); // guarded by itself: as each was first served
+    private final Map<Class<?>, Stamp> served =
+            new WeakHashMap<>(); // guarded by itself: as each was first served, by the one thread that does
     private final LongSupplier clock;
     private volatile boolean isStale; // written once
     private volatile long restUntilNanos; // written by who has looked; two who look do no harm

@@ -70,32 +70,25 @@ final class Lookout {
     }
 
     private void run() {
-        try {
-            watch();
-        } finally {
-            end(); // perhaps for want of memory: the next errand has another thread begin
-        }
-    }
-
-    private synchronized void end() {
-        if (thread == Thread.currentThread()) {
-            thread = null;
-            isAwake = false;
+        while (!isOver()) {
+            try {
+                watch();
+            } catch (RuntimeException | Error e) { // no memory, say: what is under way is watched all the same
+                PoolLog.warn("serialization may be watched late", e);
+            }
         }
     }
 
     private void watch() {
-        while (!isOver()) {
-            for (int quiet = 0; quiet < QUIET_TICKS && !watched.isEmpty(); ) {
-                LockSupport.parkNanos(TICK_NANOS);
-                quiet = look() ? 0 : quiet + 1;
-            }
-            isAwake = false;
-            if (look()) { // it began before it could see that
-                isAwake = true;
-            } else if (!watched.isEmpty()) {
-                LockSupport.park();
-            }
+        for (int quiet = 0; quiet < QUIET_TICKS && !watched.isEmpty(); ) {
+            LockSupport.parkNanos(TICK_NANOS);
+            quiet = look() ? 0 : quiet + 1;
+        }
+        isAwake = false;
+        if (look()) { // it began before it could see that
+            isAwake = true;
+        } else if (!watched.isEmpty()) {
+            LockSupport.park();
         }
     }
 

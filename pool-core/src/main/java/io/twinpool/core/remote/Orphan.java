@@ -36,13 +36,11 @@ final class Orphan {
         this.parent = new ParentProcess(parent);
     }
 
-    /** Does not return. */
+    /** Does not return. A link may also have ended for another reason: then the pool goes on, and needs its files. */
     synchronized void halt() {
         try {
             Offspring.kill();
-            if (parent
-                    .isDying()) { // a link may also have ended for another reason: then the pool goes on and needs its
-                // files
+            if (parent.isDying()) {
                 remove(directory);
             }
         } catch (IOException | InterruptedException e) { // standard error's reader is gone too

@@ -22,13 +22,16 @@ final class ParentProcess {
     /** {@return whether it is dead, or dies while it is looked at some times, which takes most of a second} */
     boolean isDying() throws InterruptedException {
         Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        for (int i = 0; i < LOOKS; i++) {
-            if (process.isEmpty() || !process.get().isAlive() || isZombie()) {
-                return true;
-            }
+        boolean isDead = isDead(process);
+        for (int i = 0; i < LOOKS && !isDead; i++) {
             Thread.sleep(LOOK_MILLIS);
+            isDead = isDead(process);
         }
-        return false;
+        return isDead;
+    }
+
+    private boolean isDead(Optional<ProcessHandle> process) {
+        return process.isEmpty() || !process.get().isAlive() || isZombie();
     }
 
     /** Whether it is dead, and only its own parent has not heard of that: it may never do so, as the first process of some containers. */
