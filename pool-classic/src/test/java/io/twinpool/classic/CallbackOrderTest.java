@@ -76,6 +76,7 @@ final class CallbackOrderTest extends PoolContract {
 
     /** Completion order: what was submitted by somebody who had seen an end has ended after it, and is told after it. */
     @Test
+    @SuppressWarnings("ThreadPriorityCheck") // of who waits for what another thread is about to do
     void whatEndsAfterAnEndThatWasSeenIsToldAfterIt() throws Exception {
         int n = kind.sharesMemory() ? 5000 : 300;
         try (Pool pool = open(2)) {
