@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 
 /**
  * The end of a child whose parent is gone: it kills what it has started, removes the pool's temporary files, since a
@@ -43,7 +44,7 @@ final class Orphan {
             if (parent.isDying()) {
                 remove(directory);
             }
-        } catch (IOException | InterruptedException e) { // standard error's reader is gone too
+        } catch (IOException | ExecutionException | InterruptedException e) { // standard error's reader is gone too
             Runtime.getRuntime().halt(UNTIDY_EXIT_CODE);
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);

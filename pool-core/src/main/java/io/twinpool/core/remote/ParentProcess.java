@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** The process that has started this one; nobody tells its end to those who are not its own parent. */
+/** The process that has started this one. */
 final class ParentProcess {
     private static final int LOOKS = 14;
     private static final long LOOK_MILLIS = 50;
@@ -20,18 +23,32 @@ final class ParentProcess {
     }
 
     /** {@return whether it is dead, or dies while it is looked at some times, which takes most of a second} */
-    boolean isDying() throws InterruptedException {
-        Optional<ProcessHandle> process = ProcessHandle.of(pid);
-        boolean isDead = isDead(process);
-        for (int i = 0; i < LOOKS && !isDead; i++) {
-            Thread.sleep(LOOK_MILLIS);
-            isDead = isDead(process);
+    boolean isDying() throws ExecutionException, InterruptedException {
+        ProcessHandle process = ProcessHandle.of(pid).orElse(null);
+        if (process == null) {
+            return true;
         }
-        return isDead;
+        CompletableFuture<ProcessHandle> end = process.onExit();
+        for (int i = 0; i < LOOKS; i++) {
+            if (isDead(process) || comesSoon(end)) {
+                return true;
+            }
+        }
+        return isDead(process);
     }
 
-    private boolean isDead(Optional<ProcessHandle> process) {
-        return process.isEmpty() || !process.get().isAlive() || isZombie();
+    private static boolean comesSoon(CompletableFuture<ProcessHandle> end)
+            throws ExecutionException, InterruptedException {
+        try {
+            end.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) { // or nobody was free to tell: that takes a thread of the common pool
+            return false;
+        }
+    }
+
+    private boolean isDead(ProcessHandle process) {
+        return !process.isAlive() || isZombie();
     }
 
     /** Whether it is dead, and only its own parent has not heard of that: it may never do so, as the first process of some containers. */
