@@ -13,6 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -37,8 +38,6 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
             "JFR ",
             "Keep-Alive",
             LentWorkers.NAME);
-
-    private static final String CARRIER = "jdk.internal.misc.CarrierThread"; // of virtual threads
 
     private static final Pattern TEMPORARY = Pattern.compile("twinpool-(\\d+)-.*");
 
@@ -79,8 +78,13 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     private static boolean isOurs(Thread thread) {
         return thread != Thread.currentThread()
-                && !thread.getClass().getName().equals(CARRIER)
+                && !isOfVirtualThreads(thread.getThreadGroup())
                 && FOREIGN_THREADS.stream().noneMatch(thread.getName()::startsWith);
+    }
+
+    /** Of those that carry them, and of their timers. Null: it has ended. */
+    private static boolean isOfVirtualThreads(@Nullable ThreadGroup group) {
+        return group != null && group.getName().equals("CarrierThreads");
     }
 
     private static String described(Thread thread) {
