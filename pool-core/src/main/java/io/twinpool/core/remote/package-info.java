@@ -19,6 +19,7 @@
  *                  from Origins, the loaders                       RemoteClassLoader, MirrorClassLoader
  *                                                  -- Arena --     SharedClaims, Outbox: memory of both
  *   Posting        single tasks for all workers    -- Board --     Posted: memory of the whole pool
+ *                                                                  Orphan: the end of a child whose ParentProcess is gone
  *   both:  Wire (frames)   Values, ArrayKind, Bulk (direct values)   Crossing, Codec (objects)   Failure (throwables)
  * </pre>
  */
