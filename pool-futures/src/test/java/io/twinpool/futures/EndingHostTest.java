@@ -29,11 +29,15 @@ final class EndingHostTest extends FuturesContract {
 
     /** Hosts: each has one task that runs and two that wait, none of which ends by itself. */
     static final class Host {
+        /** Reachable to the end: a pool that is garbage sooner may be shut down by then. */
+        private static final List<PoolExecutor> KEPT = new ArrayList<>();
+
         private Host() {}
 
         public static void main(String[] arguments) throws Exception {
             Gate gate = Gate.in(Path.of(arguments[2]));
             PoolExecutor pool = PoolExecutor.of(Kind.valueOf(arguments[1]).workers(1));
+            KEPT.add(pool);
             PoolFuture<Integer> first = pool.submit(() -> gate.pass(1));
             pool.submit(() -> gate.pass(2));
             pool.submit(() -> gate.pass(3));
