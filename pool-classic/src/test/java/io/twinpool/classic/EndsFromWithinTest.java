@@ -6,6 +6,7 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.MapOptions;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Bystander;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -187,5 +189,23 @@ final class EndsFromWithinTest extends PoolContract {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** API.md 4: what was accepted ends, and its callbacks hear of it, also where its items run in the call that submits them. */
+    @Test
+    void aListOfWhichAnItemTerminatesThePoolEndsSo() throws Exception {
+        assumeSharedMemory();
+        Pool pool = open(1);
+        Function<Integer, Integer> terminate = item -> {
+            pool.terminate();
+            return item;
+        };
+
+        AsyncResult<List<Integer>> result = pool.mapAsync(
+                terminate::apply, List.of(1, 2, 3), MapOptions.defaults(), Callbacks.<List<Integer>>onError(told::add));
+
+        assertThatThrownBy(() -> result.get(WAIT)).isInstanceOf(PoolTerminatedException.class);
+        assertThat(nextTold()).isInstanceOf(PoolTerminatedException.class);
+        pool.join();
     }
 }

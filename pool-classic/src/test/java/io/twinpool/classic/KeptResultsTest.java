@@ -6,18 +6,24 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.MapOptions;
+import io.twinpool.Outcome;
+import io.twinpool.Results;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Who keeps the result of a list that has ended keeps none of its items, as with the result of a task. */
+/** Neither the result of a list that has ended nor an item that takes long keeps the items that have ended, as with the result of a task. */
 final class KeptResultsTest extends PoolContract {
     private static final int COUNT = 100;
+    private static final MapOptions APART = MapOptions.defaults().chunkSize(1);
 
     KeptResultsTest(Kind kind) {
         super(kind);
@@ -34,6 +40,26 @@ final class KeptResultsTest extends PoolContract {
 
         int fail() {
             throw new IllegalStateException("of " + bytes.length);
+        }
+    }
+
+    /** An item that waits, the first, or fails. */
+    private static final class Odd implements Serializable {
+        private static final long serialVersionUID = 1;
+
+        private final int number;
+        private final Gate gate;
+
+        Odd(int number, Gate gate) {
+            this.number = number;
+            this.gate = gate;
+        }
+
+        int run() throws InterruptedException {
+            if (number > 0) {
+                throw new IllegalStateException("of " + number);
+            }
+            return gate.pass(number);
         }
     }
 
@@ -69,5 +95,35 @@ final class KeptResultsTest extends PoolContract {
             returned.awaitForgotten();
             failed.awaitForgotten();
         }
+    }
+
+    @Test
+    void anItemThatTakesLongKeepsNoneOfThoseThatHaveEndedBehindIt() throws Exception {
+        assumeWorkersOfTheirOwn();
+        List<WeakReference<Odd>> items = new ArrayList<>();
+        try (Pool pool = open();
+                Gate gate = gate();
+                Results<Integer> results = pool.imapUnordered(Odd::run, odd(gate, items), APART)) {
+            for (int i = 1; i < COUNT; i++) {
+                assertThat(results.nextOutcome()).isInstanceOf(Outcome.Failure.class);
+            }
+
+            Eventually.until("the items between the first and the last are collected", () -> {
+                System.gc();
+                return items.subList(COUNT / 4, COUNT / 2).stream().allMatch(item -> item.refersTo(null));
+            });
+            gate.open();
+            assertThat(results.next(WAIT)).isZero();
+        }
+    }
+
+    private static Iterable<Odd> odd(Gate gate, List<WeakReference<Odd>> references) {
+        return () -> IntStream.range(0, COUNT)
+                .mapToObj(i -> {
+                    Odd odd = new Odd(i, gate);
+                    references.add(new WeakReference<>(odd));
+                    return odd;
+                })
+                .iterator();
     }
 }

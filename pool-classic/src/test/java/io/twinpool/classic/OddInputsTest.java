@@ -9,16 +9,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.twinpool.Args2;
 import io.twinpool.MapOptions;
+import io.twinpool.PoolTimeoutException;
 import io.twinpool.Results;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -155,6 +158,22 @@ final class OddInputsTest extends PoolContract {
                 .containsExactlyInAnyOrderElementsOf(List.of(resultsBefore).subList(0, where.place));
         assertThat(results.hasNext()).isFalse();
         results.close();
+    }
+
+    /** API.md 3: the deadline of a map counts from its call, which reads the input: one without an end included. */
+    @Test
+    void aListOfAnInputWithoutAnEndRunsOutOfTime() {
+        Iterable<Integer> endless = () -> Stream.generate(() -> 1).iterator();
+        MapOptions brief = MapOptions.defaults().timeout(Duration.ofMillis(5));
+        try (Pool pool = open()) {
+            AsyncResult<List<Integer>> list =
+                    pool.mapAsync(Work::square, endless, brief, Callbacks.onError(error -> {}));
+            assertThatThrownBy(() -> list.get(WAIT))
+                    .isInstanceOf(PoolTimeoutException.class)
+                    .hasMessageContaining("the input had not ended after 5 ms");
+            assertThat(pool.stats().completed()).isZero();
+            assertThat(pool.map(Work::square, ITEMS)).containsExactly(1, 4, 9);
+        }
     }
 
     /** {@link Iterable#iterator} gives an iterator: where it gives none, that is said, by each in its own way. */

@@ -111,6 +111,20 @@ final class DecoratorTest extends FuturesContract {
         }
     }
 
+    /** API.md 1: the task's own exception is what failed first: it is not lost. */
+    @Test
+    void aDecoratorThatThrowsAfterATaskThatThrewTellsOfBoth() {
+        assumeSharedMemory();
+        AssertionError mine = new AssertionError("mine");
+        try (PoolExecutor pool = decorated(run -> () -> {
+            run.run();
+            throw mine;
+        })) {
+            assertThat(pool.submit(Work::refuse, 3).exception()).containsSame(mine);
+            assertThat(mine.getSuppressed()).hasExactlyElementsOfTypes(Refusal.class);
+        }
+    }
+
     /** API.md 1: the task's own exception is not the decorator's business: it passes by, as it is. */
     @Test
     void theTasksExceptionPassesTheDecoratorBy() {

@@ -45,9 +45,23 @@ final class EndingHostTest extends FuturesContract {
             switch (arguments[0]) {
                 case "forget" -> System.out.println("forgets its pool");
                 case "wait" -> first.result();
-                case "close" -> Runtime.getRuntime().addShutdownHook(new Thread(() -> close(pool, gate)));
+                case "exit in a callback" -> {
+                    closeAtTheEnd(pool, gate);
+                    first.addDoneCallback(future -> System.exit(3));
+                    gate.open();
+                    Thread.currentThread().join(); // only the callback ends this JVM
+                }
+                case "exit in a callback as it ends" -> {
+                    first.addDoneCallback(future -> System.exit(3));
+                    closeAtTheEnd(pool, gate);
+                }
+                case "close" -> closeAtTheEnd(pool, gate);
                 default -> throw new IllegalArgumentException(arguments[0]);
             }
+        }
+
+        private static void closeAtTheEnd(PoolExecutor pool, Gate gate) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> close(pool, gate)));
         }
 
         private static void close(PoolExecutor pool, Gate gate) {
@@ -118,6 +132,27 @@ final class EndingHostTest extends FuturesContract {
         assumeWorkersOfTheirOwn();
 
         assertThat(exitCode(host("close"))).isZero();
+
+        assertThat(Files.readString(said())).contains("closed with 3 ended");
+        assertNothingIsLeft(List.of());
+    }
+
+    /** Contract 11, and 5: nothing hangs, ever: who ends the JVM in a callback waits for the hooks, which must not wait for the callback. */
+    @Test
+    void aPoolMayBeClosedInAShutdownHookWhileACallbackEndsTheJvm() throws Exception {
+        assumeWorkersOfTheirOwn();
+
+        assertThat(exitCode(host("exit in a callback"))).isEqualTo(3);
+
+        assertThat(Files.readString(said())).contains("closed with 3 ended");
+        assertNothingIsLeft(List.of());
+    }
+
+    @Test
+    void aPoolMayBeClosedInAShutdownHookWhileACallbackWouldEndTheJvmOnceMore() throws Exception {
+        assumeWorkersOfTheirOwn();
+
+        assertThat(exitCode(host("exit in a callback as it ends"))).isIn(0, 3); // whichever end comes first
 
         assertThat(Files.readString(said())).contains("closed with 3 ended");
         assertNothingIsLeft(List.of());

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings({"FutureReturnValueIgnored", "try"}) // tasks that occupy a worker; close() is part of the test
 final class LifeOfAWorkerTest extends FuturesContract {
     private static final Duration BRIEF = Duration.ofMillis(50);
+    private static final Duration PATIENT = Duration.ofMillis(500);
 
     LifeOfAWorkerTest(Kind kind) {
         super(kind);
@@ -131,6 +132,31 @@ final class LifeOfAWorkerTest extends FuturesContract {
 
             assertThat(waiting.result(WAIT)).isEqualTo(9);
             assertThat(pool.awaitTermination(WAIT)).isTrue();
+        }
+    }
+
+    /** Contract 4: given up, and counted, is what ignores interrupts: not who ends at the first one. */
+    @Test
+    void aFinalizerThatHearsItsInterruptIsNotGivenUp() throws Exception {
+        try (Gate gate = gate()) {
+            PoolExecutor pool = PoolExecutor.of(workers(1).killGrace(PATIENT).finalizer(() -> gate.pass()));
+            try (pool) {
+                pool.submit(Work::square, 3).result(WAIT);
+            }
+            assertThat(pool.stats().abandonedWorkers()).isZero();
+        }
+    }
+
+    /** Contract 4: ... nor a worker that is just about to leave, however short the grace. */
+    @Test
+    void aWorkerThatLeavesIsNotGivenUp() throws Exception {
+        try (PoolExecutor pool =
+                PoolExecutor.of(workers(1).killGrace(Duration.ZERO).maxTasksPerChild(1))) {
+            for (int i = 0; i < 20; i++) {
+                assertThat(pool.submit(Work::square, i).result(WAIT)).isEqualTo(i * i);
+            }
+            pool.close();
+            assertThat(pool.stats().abandonedWorkers()).isZero();
         }
     }
 }

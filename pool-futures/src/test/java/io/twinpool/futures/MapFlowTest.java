@@ -40,6 +40,28 @@ final class MapFlowTest extends FuturesContract {
         super(kind);
     }
 
+    /** API.md 1: how many were still unfinished, which those that have ended are not, although they come later in the order. */
+    @Test
+    void theDeadlineOfAMapCountsWhatHasNotEnded() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate();
+                Gate opened = gate("opened");
+                Results<Integer> results = pool.map(
+                        at -> (at == 0 ? gate : opened).pass(at),
+                        List.of(0, 1, 2, 3),
+                        MapOptions.defaults().chunkSize(1).timeout(Duration.ofMillis(500)))) {
+            opened.open();
+            Eventually.until("the others", () -> pool.stats().completed() == 3);
+
+            assertThatThrownBy(results::next).isInstanceOfSatisfying(PoolTimeoutException.class, e -> {
+                assertThat(e.unfinished()).isEqualTo(1);
+                assertThat(e.total()).hasValue(4);
+                assertThat(e).hasMessageStartingWith("1 of 4 items were unfinished");
+            });
+        }
+    }
+
     /** CPython 3.13 pool IMapIterator.next(timeout): the iterator stays usable. */
     @Test
     void aTimeoutOfNextLosesNothing() throws Exception {

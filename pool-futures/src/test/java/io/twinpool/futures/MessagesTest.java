@@ -80,7 +80,7 @@ final class MessagesTest extends FuturesContract {
                         MapOptions.defaults().timeout(SHORT))) {
             assertThatThrownBy(results::next)
                     .isInstanceOf(PoolTimeoutException.class)
-                    .hasMessage("2 of 2 results had not been delivered after 5 ms, the time limit of the map");
+                    .hasMessage("2 of 2 items were unfinished after 5 ms, the time limit of the map");
         }
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -96,6 +97,34 @@ final class ViewEndTest extends JdkContract {
             assertThat(service.awaitTermination(Long.MIN_VALUE, TimeUnit.DAYS)).isFalse();
             gate.open();
             assertThat(service.awaitTermination(Long.MAX_VALUE, TimeUnit.DAYS)).isTrue();
+        }
+    }
+
+    /** {@link ExecutorService#isTerminated} and {@code awaitTermination}, API.md 4: which waits for callbacks, tell the same. */
+    @Test
+    void aPoolHasNotTerminatedWhileACallbackRuns() throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch callback = new CountDownLatch(1);
+        try (PoolExecutor pool = PoolExecutor.of(workers(1));
+                Gate gate = gate()) {
+            ExecutorService service = pool.asExecutorService();
+            pool.submit(() -> gate.pass(3)).addDoneCallback(future -> await(callback));
+            service.shutdown();
+            gate.open();
+
+            assertThat(service.awaitTermination(1, TimeUnit.MILLISECONDS)).isFalse();
+            assertThat(service.isTerminated()).isFalse();
+            callback.countDown();
+            assertThat(service.awaitTermination(Long.MAX_VALUE, TimeUnit.DAYS)).isTrue();
+            assertThat(service.isTerminated()).isTrue();
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
  * and is woken by the first only.
  */
 final class ByCompletion implements Delivery {
-    private static final class Ended {
+    /** The end of an item; made when the item is read, as there may be no memory when it ends. */
+    static final class Ended {
         private final Segment segment;
         private final int at;
-        private @Nullable Ended next; // the one before it, until the consumer has turned them round
+        private @Nullable Ended
+                next; // the one before it, until the consumer has turned them round; then the one behind it
 
         Ended(Segment segment, int at) {
             this.segment = segment;
@@ -33,8 +35,18 @@ final class ByCompletion implements Delivery {
     public void begin(Segment first) {}
 
     @Override
+    public void expect(Segment segment, int at) {
+        segment.note(at, new Ended(segment, at));
+    }
+
+    @Override
+    public boolean followsSegments() {
+        return false;
+    }
+
+    @Override
     public boolean ended(Segment segment, int at) {
-        Ended ended = new Ended(segment, at);
+        Ended ended = segment.takeNote(at);
         Ended before;
         do {
             before = last.get();
@@ -74,6 +86,19 @@ final class ByCompletion implements Delivery {
     @Override
     public long delivered() {
         return delivered;
+    }
+
+    @Override
+    public long waiting() {
+        return length(due) + length(last.get());
+    }
+
+    private static long length(@Nullable Ended chain) {
+        long length = 0;
+        for (Ended ended = chain; ended != null; ended = ended.next) {
+            length++;
+        }
+        return length;
     }
 
     @Override

@@ -3,7 +3,9 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.PoolLog;
+import java.util.Arrays;
 import java.util.Queue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -21,9 +23,13 @@ import org.jspecify.annotations.Nullable;
  * Runs a face's callbacks one at a time, in the order given, on a daemon thread of their own that exists while there are any.
  */
 final class Callbacks {
+    private static final long LOOK_NANOS =
+            TimeUnit.MILLISECONDS.toNanos(100); // nothing tells that a callback ends the JVM
+
     private final String name;
     private final @Nullable ClassLoader opener; // the context of whoever has opened the pool
     private final ThreadFactory threads;
+    private final BlockingQueue<Runnable> hands; // of the executor
     private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
     private final AtomicInteger due = new AtomicInteger(); // whoever makes it one has them run
     private final AtomicReference<@Nullable Throwable> noThread = new AtomicReference<>(); // whoever takes it runs them
@@ -39,8 +45,13 @@ final class Callbacks {
     }
 
     Callbacks(String name, ThreadFactory threads) {
+        this(name, threads, new LinkedBlockingQueue<>());
+    }
+
+    Callbacks(String name, ThreadFactory threads, BlockingQueue<Runnable> hands) {
         this.name = name;
         this.threads = threads;
+        this.hands = hands;
         this.opener = Thread.currentThread().getContextClassLoader();
     }
 
@@ -122,8 +133,8 @@ final class Callbacks {
 
     private synchronized ThreadPoolExecutor executor() {
         if (executor == null) {
-            executor = new ThreadPoolExecutor(1, 1, 100, TimeUnit.MILLISECONDS, new LinkedBlockingQueue<>(), task -> {
-                Thread made = threads.newThread(task);
+            executor = new ThreadPoolExecutor(1, 1, 100, TimeUnit.MILLISECONDS, hands, worker -> {
+                Thread made = threads.newThread(() -> run(worker, hands));
                 made.setContextClassLoader(opener);
                 made.setDaemon(true);
                 return made;
@@ -131,6 +142,17 @@ final class Callbacks {
             executor.allowCoreThreadTimeOut(true);
         }
         return executor;
+    }
+
+    /** As it leaves, idle for too long, a thread of the executor starts another one for what came just then: there may be none to be had. */
+    private static void run(Runnable worker, Queue<Runnable> hands) {
+        try {
+            worker.run();
+        } catch (OutOfMemoryError e) {
+            for (Runnable hand = hands.poll(); hand != null; hand = hands.poll()) {
+                hand.run();
+            }
+        }
     }
 
     /** Runs a callback in this thread. */
@@ -146,20 +168,45 @@ final class Callbacks {
         return Thread.currentThread() == thread;
     }
 
-    /** Waits until all callbacks so far have run; does not wait inside one. */
+    /** Waits until all callbacks so far have run; does not wait inside one, nor for one that ends the JVM. */
     boolean await(long nanos) throws InterruptedException {
         return isCallbackThread() || awaitRun(given.get(), nanos);
+    }
+
+    /** {@return whether {@link #await} would not wait} */
+    boolean haveRun() {
+        long count = given.get();
+        lock.lock();
+        try {
+            return isCallbackThread() || isOver(count);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private boolean awaitRun(long count, long nanos) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            for (long left = nanos; ran < count && left > 0; ) {
-                left = hasRun.awaitNanos(left);
+            boolean isOver = isOver(count);
+            for (long left = nanos; !isOver && left > 0; isOver = isOver(count)) {
+                long turn = Math.min(left, LOOK_NANOS);
+                left -= turn - hasRun.awaitNanos(turn);
             }
-            return ran >= count;
+            return isOver;
         } finally {
             lock.unlock();
         }
+    }
+
+    /** {@link System#exit} never comes back, as it waits for the shutdown hooks, one of which may wait here. */
+    private boolean isOver(long count) {
+        return ran >= count || isExiting(thread);
+    }
+
+    private static boolean isExiting(@Nullable Thread running) {
+        return running != null
+                && Arrays.stream(running.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName())
+                                && frame.getMethodName().equals("exit"));
     }
 }

@@ -112,7 +112,7 @@ final class Crew {
     }
 
     private Places.@Nullable Opening next() {
-        return places.next(!breaker.isPaused());
+        return places.next(mayStart());
     }
 
     private void startSpares() {
@@ -122,7 +122,12 @@ final class Crew {
     }
 
     private @Nullable WorkerSeat openSpare() {
-        return places.openSpare(!breaker.isPaused());
+        return places.openSpare(mayStart());
+    }
+
+    /** Not in a pause, nor while the pool ends by force, which closes the crew only when all work has ended. */
+    private boolean mayStart() {
+        return !breaker.isPaused() && !engine.isStopping();
     }
 
     /** A new seat beyond the others, for the thread that calls; null: the pool is closing. */
@@ -222,7 +227,7 @@ final class Crew {
 
     /** Whether a seat that looks for work should leave instead: the pool closes, there are too many, or it is too old. */
     boolean dismisses(WorkerSeat seat) {
-        return (isThinning() || seat.isTooOld()) && places.dismisses(seat, !breaker.isPaused());
+        return (isThinning() || seat.isTooOld()) && places.dismisses(seat, mayStart());
     }
 
     /** Whether seats that look for work may have to leave: the pool closes, or there are too many. */
@@ -238,7 +243,7 @@ final class Crew {
 
     /** {@return whether a worker that has nothing to do leaves, since another one can take its place at once} */
     boolean replace(WorkerSeat seat) {
-        boolean leaves = places.takeForAnother(seat, !breaker.isPaused());
+        boolean leaves = places.takeForAnother(seat, mayStart());
         if (leaves) {
             farewell(seat);
         }
@@ -246,7 +251,7 @@ final class Crew {
     }
 
     boolean isReplaceable(WorkerSeat seat) {
-        return places.isReplaceable(seat, !breaker.isPaused());
+        return places.isReplaceable(seat, mayStart());
     }
 
     /** Lets an idle worker go, unless its place must not be left empty. */

@@ -15,6 +15,7 @@ final class Deadlines implements Timers {
     private final ThreadFactory threads;
     private @Nullable ScheduledThreadPoolExecutor timers; // guarded by this; made when first needed
     private boolean closed; // guarded by this
+    private volatile @Nullable Thread running; // written by the timers' thread: itself, while it runs an action
 
     Deadlines(String name) {
         this(name, action -> new Thread(null, action, name + "-deadlines", 0, false));
@@ -43,10 +44,13 @@ final class Deadlines implements Timers {
     }
 
     private void run(Runnable action) {
+        running = Thread.currentThread();
         try {
             action.run();
         } catch (RuntimeException | Error e) { // a fault of this library: said, and no reason to stop the other timers
             PoolLog.error("timer of " + name + " failed", e);
+        } finally {
+            running = null;
         }
     }
 
@@ -72,6 +76,9 @@ final class Deadlines implements Timers {
         closed = true;
         if (timers != null) {
             timers.shutdownNow();
+        }
+        if (Thread.currentThread() == running) {
+            Thread.interrupted(); // by this: the action that has ended the pool goes on
         }
     }
 }

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
 interface Delivery {
     void begin(Segment first);
 
+    /** Told by the thread that reads the input, of an item that is about to be admitted: takes what memory its end will need. */
+    void expect(Segment segment, int at);
+
     /** Told by the thread that ended an item; whether a waiting consumer wants to know. */
     boolean ended(Segment segment, int at);
+
+    /** Whether it goes from segment to segment itself. */
+    boolean followsSegments();
 
     /** Whether {@link #poll} would give something. */
     boolean isReady();
@@ -20,6 +26,9 @@ interface Delivery {
 
     /** {@return how many {@link #poll} gave} Any thread. */
     long delivered();
+
+    /** {@return how many have ended, and wait for {@link #poll}} */
+    long waiting();
 
     /** {@return the map's index of what {@link #poll} gave last} */
     long index();

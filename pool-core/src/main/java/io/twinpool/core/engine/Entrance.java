@@ -70,7 +70,8 @@ final class Entrance {
         try {
             engine.runInCaller(task);
         } catch (RejectedExecutionException | PoolException e) {
-            task.refuseHere(Verdict.CANCELLED); // no worker to be had: it was never taken in
+            face.counts().refused(1); // no worker to be had: it was never taken in
+            face.settled();
             throw e;
         }
     }

@@ -398,9 +398,10 @@ public final class Face {
         }
     }
 
-    /** {@return whether everything has ended, workers included if they are this face's own} */
+    /** {@return whether {@link #awaitTermination} would not wait} */
     public boolean isTerminated() {
-        return life.isSettled() && (!owner || engine.isClosed());
+        return life.isSettled()
+                && (callbacks.isCallbackThread() || ((!owner || engine.isClosed()) && callbacks.haveRun()));
     }
 
     /**

@@ -20,6 +20,14 @@ final class InOrder implements Delivery {
     }
 
     @Override
+    public void expect(Segment where, int at) {}
+
+    @Override
+    public boolean followsSegments() {
+        return true;
+    }
+
+    @Override
     public boolean ended(Segment where, int at) {
         return where.base + at == delivered;
     }
@@ -58,6 +66,17 @@ final class InOrder implements Delivery {
     @Override
     public long delivered() {
         return delivered;
+    }
+
+    @Override
+    public long waiting() {
+        long waiting = 0;
+        Segment where = segment;
+        for (long index = delivered; where != null && index < run.admitted(); index++) {
+            where = index < where.base + where.size() ? where : where.next;
+            waiting += where != null && where.hasEnded((int) (index - where.base)) ? 1 : 0;
+        }
+        return waiting;
     }
 
     @Override

@@ -102,11 +102,9 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
             throw new InterruptedException();
         }
         Thread waiter = Thread.currentThread();
-        waiters.add(waiter);
-        if (!told.getAndSet(true)) {
-            listen();
-        }
         try {
+            waiters.add(waiter);
+            listen();
             return Blocked.on(nanos, () -> ForkJoinTask.inForkJoinPool() ? parkManaged(nanos) : park(nanos));
         } finally {
             waiters.remove(waiter);
@@ -135,9 +133,17 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
     }
 
     private void listen() {
-        CompletableFuture<R> unused = whenComplete((value, error) -> wake());
-        if (!promise.whenEnded(this::wake)) {
-            wake(); // another thread may wait already
+        if (told.getAndSet(true)) {
+            return;
+        }
+        try {
+            CompletableFuture<R> unused = whenComplete((value, error) -> wake());
+            if (!promise.whenEnded(this::wake)) {
+                wake(); // another thread may wait already
+            }
+        } catch (RuntimeException | Error e) { // no memory, or no stack left: the next one who waits does it
+            told.set(false);
+            throw e;
         }
     }
 

@@ -26,6 +26,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     private Segment items = NONE; // set by begin, let go by finish: who keeps the results keeps no input
     private int size; // set once, by begin
     private @Nullable Throwable inputError; // set once, before the items are admitted
+    private boolean cutShort; // set by read: the time was up before the end of the input
     private Runnable stopClock = () -> {}; // guarded by this
     private final AtomicInteger open = new AtomicInteger(); // items that have not ended
 
@@ -44,10 +45,11 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         size = items.size();
         open.set(size);
         run.begin(items);
-        if (size == 0) {
+        if (cutShort) {
+            endCutShort();
+        } else if (size == 0) {
             finish();
         } else {
-            startClock();
             admit(size);
         }
     }
@@ -60,8 +62,9 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         boolean isRefused = false;
         try {
             Iterator<?> iterator = MapInput.iterator(source);
-            while (!isRefused && iterator.hasNext()) {
+            while (!isRefused && !cutShort && iterator.hasNext()) {
                 isRefused = !face.isOpen();
+                cutShort = run.leftNanos() == 0;
                 if (!isRefused) {
                     read.add(iterator.next());
                 }
@@ -77,14 +80,30 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     private void admit(int count) {
         try {
+            startClock();
             if (!face.entrance().admit(run, count)) {
                 timeOut();
             }
         } catch (RuntimeException | Error e) { // the pool closed, this thread was interrupted or has used up its stack
+            if (isDone()) {
+                return; // inline, an item or somebody else has ended the pool, and with it what was taken in
+            }
             end(null, Verdict.CANCELLED);
             run.cancelWaiting(); // some items may be in
             throw e;
         }
+    }
+
+    private void endCutShort() {
+        end(
+                null,
+                Verdict.broken(() -> new PoolTimeoutException(
+                        "the input had not ended after " + Nanos.told(run.limitNanos())
+                                + ", the time limit of the map; none of its items has been started",
+                        size,
+                        OptionalLong.empty())));
+        items = NONE;
+        run.letGo();
     }
 
     private void startClock() {
@@ -117,6 +136,14 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     void settled() {
         stopClock(); // however it ended: a clock that goes on would hold the items until the deadline
         face.release();
+    }
+
+    @Override
+    public void expect(Segment segment, int at) {}
+
+    @Override
+    public boolean followsSegments() {
+        return false;
     }
 
     @Override

@@ -215,6 +215,7 @@ final class MapInput {
             tail = fresh;
             filled = 0;
         }
+        run.receiver().expect(tail, filled);
         tail.item(filled++, item);
     }
 

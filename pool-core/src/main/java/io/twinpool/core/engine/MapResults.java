@@ -99,6 +99,16 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         return input;
     }
 
+    @Override
+    public void expect(Segment segment, int at) {
+        delivery.expect(segment, at);
+    }
+
+    @Override
+    public boolean followsSegments() {
+        return delivery.followsSegments();
+    }
+
     // ---- told by the threads that end items
 
     @Override
@@ -302,14 +312,16 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     private PoolTimeoutException timedOut() {
         long admitted = run.admitted();
         long known = input().isEnded() ? admitted : Math.max(admitted, size.orElse(admitted));
-        long unfinished = known - delivery.delivered();
+        long unfinished = known - delivery.delivered() - delivery.waiting();
         OptionalLong total = input().isEnded() ? OptionalLong.of(admitted) : size;
         close();
         finished = true;
         return new PoolTimeoutException(
-                unfinished + " of " + (total.isPresent() ? total.getAsLong() : "at least " + known)
-                        + " results had not been delivered after " + Nanos.told(run.limitNanos())
-                        + ", the time limit of the map",
+                (unfinished == 0
+                                ? "the input had not given its next item"
+                                : unfinished + " of " + (total.isPresent() ? total.getAsLong() : "at least " + known)
+                                        + " items were unfinished")
+                        + " after " + Nanos.told(run.limitNanos()) + ", the time limit of the map",
                 unfinished,
                 total);
     }

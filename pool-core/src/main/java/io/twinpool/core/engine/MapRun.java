@@ -179,13 +179,22 @@ final class MapRun implements Work {
     private Segment current() {
         Segment segment = takeFrom;
         while (segment != null && taken >= segment.base + segment.size()) {
-            segment = segment.next;
+            segment = behind(segment);
         }
         if (segment == null) {
             throw new AssertionError("items admitted without a segment");
         }
         takeFrom = segment;
         return segment;
+    }
+
+    /** An item that takes long keeps its segment, which must not keep all that come behind it. */
+    private @Nullable Segment behind(Segment segment) {
+        Segment next = segment.next;
+        if (!receiver.followsSegments()) {
+            segment.next = null;
+        }
+        return next;
     }
 
     /** How many of the items that are ready a seat gets in one trip. */
@@ -261,17 +270,28 @@ final class MapRun implements Work {
 
     void endWon(Segment segment, int at, Verdict verdict) {
         face.counts().ended(verdict);
-        boolean first = options.failFast() && verdict.isFailure() && isFirst(new Failed(segment.base + at, verdict));
-        segment.end(at, verdict);
-        if (first) {
-            cancelWaiting();
+        boolean first = false;
+        try {
+            first = options.failFast() && verdict.isFailure() && isFirst(segment.base + at, verdict);
+        } finally { // there may be no memory to note it
+            segment.end(at, verdict);
+            tellEnd(segment, at, first);
         }
-        receiver.ended(segment, at);
-        face.settled();
     }
 
-    private boolean isFirst(Failed failed) {
-        return firstFailure.compareAndSet(null, failed);
+    private boolean isFirst(long index, Verdict verdict) {
+        return firstFailure.compareAndSet(null, new Failed(index, verdict));
+    }
+
+    private void tellEnd(Segment segment, int at, boolean cancelsOthers) {
+        try {
+            if (cancelsOthers) {
+                cancelWaiting();
+            }
+        } finally {
+            receiver.ended(segment, at);
+            face.settled();
+        }
     }
 
     // ---- endings

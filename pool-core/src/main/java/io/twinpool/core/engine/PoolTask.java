@@ -226,11 +226,20 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         RunHere run = new RunHere(face);
         try {
             if (move(null, run)) {
-                end(run, outcome(run));
+                end(run, outcomeOf(run));
                 letGo();
             }
         } finally {
             run.release();
+        }
+    }
+
+    /** An error of the pool itself, for want of memory, say, is how the task ends: whoever waits for it hears of that. */
+    private Verdict outcomeOf(RunHere run) {
+        try {
+            return outcome(run);
+        } catch (RuntimeException | Error e) {
+            return Verdict.threw(e);
         }
     }
 
@@ -267,12 +276,6 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         int lambda = name.indexOf("$$Lambda");
         return lambda < 0 ? name : name.substring(0, lambda);
     }
-
-    /** Ends it instead; it has no place in the queue to give back. */
-    void refuseHere(Verdict verdict) {
-        end(null, verdict);
-    }
-
     /** Ends it while it runs in the thread that submitted it, which is interrupted. */
     void abortHere(Verdict verdict) {
         if (state() instanceof RunHere run) {

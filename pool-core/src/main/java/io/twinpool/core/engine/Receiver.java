@@ -4,6 +4,12 @@ package io.twinpool.core.engine;
 
 /** Who wants to know how a map goes on. Called by the threads that end items: brief, no user code. */
 interface Receiver {
+    /** An item has been read, and is about to be admitted. Whatever this throws is the input's error, in place of the item. */
+    void expect(Segment segment, int at);
+
+    /** Whether it goes from segment to segment itself: else one leads to the next only until that is taken from. */
+    boolean followsSegments();
+
     /** A worker has returned from an item; its outcome is in the segment. */
     void returned(Segment segment, int at);
 

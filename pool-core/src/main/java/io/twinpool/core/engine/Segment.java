@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import io.twinpool.core.engine.ByCompletion.Ended;
 import java.io.Serializable;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -22,12 +23,14 @@ final class Segment {
     private static final Object NULL = new Object(); // the function returned null
     private static final Object ENDING = new Object(); // won, but not counted yet
     private static final Object DELIVERED = new Object();
+    private static final @Nullable Ended[] NO_NOTES = {};
     private static final VarHandle OUTCOME = MethodHandles.arrayElementVarHandle(Object[].class);
 
     final long base; // the map's index of the first item
     private final @Nullable Object[] items;
     private final @Nullable Object[] outcomes; // through OUTCOME
-    volatile @Nullable Segment next; // set once by the input's thread
+    private @Nullable Ended[] notes = NO_NOTES; // if wanted, written as items are; each is taken by who ends its item
+    volatile @Nullable Segment next; // set by the input's thread; cut by who takes items, if nobody else goes there
 
     Segment(long base, @Nullable Object[] items) {
         this.base = base;
@@ -46,6 +49,24 @@ final class Segment {
     @Nullable
     Object item(int at) {
         return items[at];
+    }
+
+    /** As {@link #item}, and before it. */
+    void note(int at, Ended note) {
+        if (notes == NO_NOTES) {
+            notes = new Ended[items.length];
+        }
+        notes[at] = note;
+    }
+
+    /** {@return the note of an item, once} It is kept here no longer: a note leads to others, and these to other segments. */
+    Ended takeNote(int at) {
+        Ended note = notes[at];
+        if (note == null) {
+            throw new AssertionError("an item that ends twice");
+        }
+        notes[at] = null;
+        return note;
     }
 
     boolean isOpen(int at) {

@@ -71,6 +71,11 @@ final class DecoratedRoutine extends Routine {
         current.set(run);
         try {
             decorated.run();
+        } catch (Throwable e) {
+            if (run.error != null && run.error != e) {
+                e.addSuppressed(run.error); // nobody else tells of it
+            }
+            throw e;
         } finally {
             restore(outer);
         }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class InlineWorker implements Worker {
     private final Seat seat;
     private final Hooks hooks;
+    private @Nullable Throwable failure; // of the initializer; set by start
     private volatile @Nullable Running running; // what it runs just now
     private volatile @Nullable Hook hook; // the hook that it runs just now
 
@@ -24,24 +25,38 @@ final class InlineWorker implements Worker {
 
     @Override
     public void start() {
-        try {
-            initialize();
-        } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
-            seat.ended(new Ending.InitializerFailed(e));
+        run(this::initialize);
+        Throwable why = failure;
+        if (why != null) {
+            seat.ended(new Ending.InitializerFailed(why));
             return;
         }
         seat.ready();
         wake();
     }
 
-    private void initialize() throws Exception {
+    private void initialize() {
+        try {
+            hooks.initialize();
+        } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
+            failure = e;
+        }
+    }
+
+    /** Runs a hook as one of this worker's own; interrupts of the caller and of the hook do not meet each other. */
+    private void run(Runnable initializerOrFinalizer) {
+        boolean interrupted = Thread.interrupted(); // the caller's own
         Hook now = new Hook();
         hook = now;
         try {
-            hooks.initialize();
+            seat.occupy(initializerOrFinalizer);
         } finally {
             hook = null;
             now.over();
+            Thread.interrupted(); // by the hook
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -119,11 +134,7 @@ final class InlineWorker implements Worker {
 
     @Override
     public void retire() {
-        Hook now = new Hook();
-        hook = now;
-        hooks.finish();
-        hook = null;
-        now.over();
+        run(hooks::finish);
         seat.ended(new Ending.Left());
     }
 }

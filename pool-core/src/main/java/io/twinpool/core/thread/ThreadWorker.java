@@ -29,6 +29,9 @@ final class ThreadWorker implements Worker, Runnable {
     private final Thread thread;
     private volatile boolean woken; // set by wake, taken back by the thread
     private volatile boolean leaving; // set once
+    private volatile boolean retired; // set once: no item runs any more
+    private volatile boolean
+            finishing; // written by the thread: it runs the finalizer, unless it finds that it is terminated
     private volatile boolean terminated; // set once, before leaving: not politely
 
     ThreadWorker(String name, Seat seat, Hooks hooks, ThreadFactory threads) {
@@ -74,10 +77,16 @@ final class ThreadWorker implements Worker, Runnable {
             PoolLog.error(thread.getName() + " died", e);
             return new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "died of " + e, "");
         }
+        finish();
+        return new Ending.Left();
+    }
+
+    private void finish() {
+        finishing = true;
         if (!terminated) {
             hooks.finish();
         }
-        return new Ending.Left();
+        finishing = false;
     }
 
     private void work() {
@@ -120,14 +129,20 @@ final class ThreadWorker implements Worker, Runnable {
     @Override
     public void kill() {
         terminate();
-        if (thread.isAlive()) {
+        if (thread.isAlive() && mayRunUserCode()) {
             PoolLog.warn(thread.getName() + " does not end: given up, its thread runs on", null);
             seat.ended(new Ending.Abandoned("was given up"));
         }
     }
 
+    /** Else it is about to end by itself. */
+    private boolean mayRunUserCode() {
+        return !retired || finishing;
+    }
+
     @Override
     public void retire() {
+        retired = true;
         leaving = true;
         LockSupport.unpark(thread);
     }

@@ -20,6 +20,11 @@ final class ByCompletionStress {
         final Segment segment = new Segment(0, new Object[] {"first", "second"});
         final ByCompletion delivery = new ByCompletion();
 
+        Items() {
+            delivery.expect(segment, 0);
+            delivery.expect(segment, 1);
+        }
+
         final boolean end(int at) {
             segment.returned(at, "done");
             return delivery.ended(segment, at);

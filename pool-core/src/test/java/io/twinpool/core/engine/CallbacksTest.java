@@ -5,14 +5,18 @@ package io.twinpool.core.engine;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Logged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -21,12 +25,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 final class CallbacksTest {
     private final AtomicBoolean isFull = new AtomicBoolean();
-    private final Callbacks callbacks = new Callbacks("test", task -> {
+    private final Callbacks callbacks = new Callbacks("test", this::thread);
+
+    private Thread thread(Runnable task) {
         if (isFull.get()) {
             throw new OutOfMemoryError("unable to create native thread");
         }
         return new Thread(task);
-    });
+    }
 
     /** Contract 5: nothing hangs, ever: whoever waits for what a callback does waits for no later callback. */
     @Test
@@ -78,6 +84,36 @@ final class CallbacksTest {
 
         assertThat(callbacks.await(WAIT.toNanos())).isTrue();
         assertThat(callbacks.await(0)).isTrue();
+    }
+
+    /** Its thread, idle for too long, finds nothing more to do; then something comes; and another thread, which would do it, cannot be had. */
+    @Test
+    void aCallbackThatComesAsItsThreadLeavesRunsThoughThereIsNoOther() throws Exception {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        AtomicReference<Callbacks> late = new AtomicReference<>();
+        Callbacks callbacks = new Callbacks("test", this::thread, new LinkedBlockingQueue<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public boolean isEmpty() {
+                boolean isEmpty = super.isEmpty();
+                Callbacks given = isEmpty ? late.getAndSet(null) : null;
+                if (given != null) {
+                    given.execute(() -> ran.add("late"));
+                    isFull.set(true);
+                }
+                return isEmpty;
+            }
+        });
+        late.set(callbacks);
+
+        callbacks.execute(() -> ran.add("first"));
+
+        Eventually.until("the late one", () -> ran.contains("late"));
+
+        assertThat(isFull).isTrue();
+        assertThat(callbacks.await(WAIT.toNanos())).isTrue();
+        assertThat(ran).containsExactly("first", "late");
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -6,7 +6,9 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Logged;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
@@ -35,5 +37,21 @@ final class DeadlinesTest {
         } finally {
             deadlines.close();
         }
+    }
+
+    /** As when it breaks the pool: what it has still to do, waiting for threads that end, say, is not to be cut short. */
+    @Test
+    void anActionThatClosesTheTimersIsNotInterrupted() throws Exception {
+        Deadlines deadlines = new Deadlines("test");
+        BlockingQueue<Boolean> wasInterrupted = new LinkedBlockingQueue<>();
+
+        deadlines.schedule(
+                () -> {
+                    deadlines.close();
+                    wasInterrupted.add(Thread.currentThread().isInterrupted());
+                },
+                1);
+
+        assertThat(wasInterrupted.poll(WAIT.toSeconds(), TimeUnit.SECONDS)).isFalse();
     }
 }

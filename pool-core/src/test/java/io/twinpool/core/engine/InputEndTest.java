@@ -30,6 +30,14 @@ class InputEndTest {
         private final AtomicInteger count = new AtomicInteger();
 
         @Override
+        public void expect(Segment segment, int at) {}
+
+        @Override
+        public boolean followsSegments() {
+            return false;
+        }
+
+        @Override
         public void returned(Segment segment, int at) {}
 
         @Override

@@ -105,4 +105,14 @@ class OddOrdersTest {
                     .satisfies(batch -> assertThat(batch.argument(0)).isEqualTo("open"));
         }
     }
+
+    /** API.md 4.6: no respawn storm: a pool that breaks has all its work to end first, and its other workers may fail meanwhile. */
+    @Test
+    void aPoolThatIsEndingByForceStartsNoFurtherWorker() {
+        try (Puppets pool = Puppets.open(Workers.threads(2))) {
+            pool.engine().stop(face -> pool.made(0).failToInitialize(), false);
+
+            assertThat(pool.made()).hasSize(2);
+        }
+    }
 }
