@@ -6,8 +6,12 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +47,37 @@ final class CompletableTest extends FuturesContract {
 
             assertThat(same).isSameAs(future);
             assertThat(future.join()).isEqualTo(9);
+            seen.countDown();
+            assertThat(first.exception(WAIT)).isEmpty();
+        }
+    }
+
+    /** {@link CompletableFuture}: what depends on one that is done runs at once; who has seen that it is finds it so everywhere. */
+    @Test
+    void aFutureThatWasSeenDoneIsSoForWhatDependsOnItToo() throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch seen = new CountDownLatch(1);
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate()) {
+            PoolFuture<Integer> first = pool.submit(() -> gate.pass(1))
+                    .addDoneCallback(ended -> awaitQuietly(seen)); // the callback thread is busy until then
+            CompletableFuture<Integer> returned = pool.submit(Work::square, 3).toCompletableFuture();
+            CompletableFuture<Integer> failed = pool.submit(Work::refuse, 3).toCompletableFuture();
+            CompletableFuture<Integer> cancelled = pool.submit(Work::square, 4).toCompletableFuture();
+            assertThat(cancelled.cancel(true)).isTrue();
+            gate.open();
+            assertThat(returned.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(9);
+            Eventually.until("the failure", failed::isDone);
+
+            List<Object> told = new ArrayList<>();
+            CompletableFuture<Void> accepted = returned.thenAccept(told::add);
+            CompletableFuture<Integer> recovered = failed.exceptionally(error -> told.add(error) ? 1 : 0);
+            assertThat(accepted).isDone();
+            assertThat(recovered).isCompletedWithValue(1);
+            assertThat(told).hasSize(2).first().isEqualTo(9);
+            assertThat(returned.toString()).contains("Completed normally");
+            assertThat(failed.toString()).contains("Completed exceptionally");
+            assertThat(CompletableFuture.allOf(returned, failed, cancelled)).isDone();
             seen.countDown();
             assertThat(first.exception(WAIT)).isEmpty();
         }

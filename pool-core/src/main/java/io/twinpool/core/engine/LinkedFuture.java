@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A CompletableFuture that follows a promise, and takes it along when it is cancelled.
  *
- * <p>It completes on the callback thread, since what depends on it is the user's code. Who asks or waits for it does not wait for that
- * thread: it has ended as soon as the promise has.
+ * <p>It completes on the callback thread, since what depends on it is the user's code; if nothing does, also in the thread of whoever
+ * asks. Who asks or waits for it does not wait for the callback thread: it has ended as soon as the promise has.
  */
 final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
     private final Promise<R> promise;
@@ -158,7 +158,19 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
 
     /** Whether this has ended as its task did: not if it was completed by hand before. */
     private boolean hasTaskEnded() {
-        return promise.isDone() && isDecided(By.THE_TASK);
+        if (!promise.isDone() || !isDecided(By.THE_TASK)) {
+            return false;
+        }
+        if (getNumberOfDependents() <= (told.get() ? 1 : 0)) { // its own, which wakes
+            follow(); // now: this runs nobody's code, and what the JDK looks at agrees with what has been told here
+        }
+        return true;
+    }
+
+    @Override
+    public String toString() {
+        boolean unused = isDone();
+        return super.toString();
     }
 
     /** Whether it is, or was not and is now. */
