@@ -167,7 +167,8 @@ public final class Workers {
 
     /**
      * Sets what every worker runs once when it leaves politely, not when it is killed or lost. It gets
-     * {@link #killGrace()}; then the worker is ended all the same. What it throws is logged.
+     * {@link #killGrace()}; then a forked JVM is killed, and a thread is interrupted, and given up after that time once
+     * more. What it throws is logged.
      *
      * @param finalizer serializable with all that it captures if the workers are forked JVMs
      * @return a changed copy

@@ -319,8 +319,13 @@ public final class PoolExecutor implements AutoCloseable {
     /**
      * {@return a view of this pool for code that wants an {@link ExecutorService}} Shutting it down shuts this down. On forked JVMs its
      * tasks must be serializable: those that {@link java.util.concurrent.CompletableFuture} and {@link
-     * java.util.concurrent.ExecutorCompletionService} make are not, and are refused with {@link TaskSerializationException}. On
-     * a pool that cannot work any more it throws {@link BrokenPoolException}.
+     * java.util.concurrent.ExecutorCompletionService} make are not, and are refused with {@link TaskSerializationException}; the
+     * result given with a {@link Runnable} crosses with it and comes back, as a copy with what the task has changed. On a pool that cannot
+     * work any more it throws {@link BrokenPoolException}.
+     *
+     * <p>In one of the pool's own tasks, a wait for its futures lets another worker take the place of the one that waits. A wait that
+     * does not show what it is for does not: for a latch, a queue, {@link java.util.concurrent.ExecutorCompletionService}, or what
+     * {@link java.util.concurrent.CompletableFuture#allOf} or {@code supplyAsync} made.
      */
     public ExecutorService asExecutorService() {
         return new ExecutorServiceView(face, taskTimeoutNanos, whole == null ? this : whole);

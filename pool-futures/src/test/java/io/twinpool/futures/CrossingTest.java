@@ -181,7 +181,9 @@ final class CrossingTest {
         PoolFuture<Object> future = pool.submit(SAME, new Hostile(false));
 
         assertThat(future.exception()).hasValueSatisfying(CrossingTest::assertNamesTheError);
-        assertThatThrownBy(future::result).isInstanceOf(TaskSerializationException.class);
+        assertThatThrownBy(future::result)
+                .isInstanceOf(TaskSerializationException.class)
+                .hasMessageEndingWith(" (thrown by readObject of " + Hostile.class.getName() + ")");
     }
 
     /** Contract 5: an item of a map fails as that item, whatever the chunk size. */

@@ -4,6 +4,7 @@ package io.twinpool.core.remote;
 
 import io.twinpool.TaskSerializationException;
 import java.io.NotSerializableException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Runs the user's code, but for direct values.
  */
 final class Crossing {
+    /** The methods of a class by which it takes part in being read. */
+    private static final Set<String> READING = Set.of("readObject", "readExternal", "readResolve");
+
     private final Codec codec;
 
     Crossing(Codec codec) {
@@ -71,8 +75,19 @@ final class Crossing {
         try {
             return read(encoded.bytes(), loader);
         } catch (Throwable t) { // whatever its readObject does belongs to the object
-            throw new TaskSerializationException(role + " cannot be read back from its serialized form: " + told(t), t);
+            throw new TaskSerializationException(
+                    role + " cannot be read back from its serialized form: " + told(t) + reader(t), t);
         }
+    }
+
+    /** {@return which class's own reading has thrown that, for a message; empty: none's} */
+    private static String reader(Throwable t) {
+        for (StackTraceElement frame : Failure.stack(t)) {
+            if (READING.contains(frame.getMethodName()) && !frame.getClassName().startsWith("java.")) {
+                return " (thrown by " + frame.getMethodName() + " of " + frame.getClassName() + ")";
+            }
+        }
+        return "";
     }
 
     /** As deep as {@link #written} can write. */

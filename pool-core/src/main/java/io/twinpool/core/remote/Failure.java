@@ -103,7 +103,8 @@ record Failure(List<Link> links) {
         }
     }
 
-    private static List<StackTraceElement> stack(Throwable t) {
+    /** {@return its stack; empty if it does not tell} */
+    static List<StackTraceElement> stack(Throwable t) {
         try {
             return List.of(t.getStackTrace());
         } catch (Throwable hostile) { // overridden, and throws
