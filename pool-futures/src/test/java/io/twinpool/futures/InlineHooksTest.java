@@ -114,8 +114,8 @@ final class InlineHooksTest extends FuturesContract {
 
         assertThat(pool.get().submit(Work::square, 3).result()).isEqualTo(9);
 
-        assertThat(thrown).isNotEmpty().allMatch(IllegalStateException.class::isInstance);
         pool.get().close();
+        assertThat(thrown).hasSize(2).allMatch(IllegalStateException.class::isInstance);
     }
 
     /** API.md 4, settled details: a finalizer gets killGrace, then the worker is ended: it is interrupted, as its thread is the caller's. */

@@ -104,13 +104,19 @@ final class ViewEndTest extends JdkContract {
     @Test
     void aPoolHasNotTerminatedWhileACallbackRuns() throws Exception {
         assumeWorkersOfTheirOwn();
+        CountDownLatch entered = new CountDownLatch(1);
         CountDownLatch callback = new CountDownLatch(1);
         try (PoolExecutor pool = PoolExecutor.of(workers(1));
                 Gate gate = gate()) {
             ExecutorService service = pool.asExecutorService();
-            pool.submit(() -> gate.pass(3)).addDoneCallback(future -> await(callback));
+            pool.submit(() -> gate.pass(3)).addDoneCallback(future -> {
+                entered.countDown();
+                await(callback);
+            });
             service.shutdown();
             gate.open();
+            entered.await();
+            Eventually.until("the worker has left", () -> pool.stats().workers() == 0);
 
             assertThat(service.awaitTermination(1, TimeUnit.MILLISECONDS)).isFalse();
             assertThat(service.isTerminated()).isFalse();

@@ -188,9 +188,11 @@ final class Callbacks {
         lock.lockInterruptibly();
         try {
             boolean isOver = isOver(count);
-            for (long left = nanos; !isOver && left > 0; isOver = isOver(count)) {
+            for (long left = nanos; !isOver && left > 0; ) {
                 long turn = Math.min(left, LOOK_NANOS);
-                left -= turn - hasRun.awaitNanos(turn);
+                long rest = hasRun.awaitNanos(turn);
+                left -= turn - rest;
+                isOver = rest > 0 ? ran >= count : isOver(count);
             }
             return isOver;
         } finally {

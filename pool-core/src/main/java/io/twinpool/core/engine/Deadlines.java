@@ -15,7 +15,6 @@ final class Deadlines implements Timers {
     private final ThreadFactory threads;
     private @Nullable ScheduledThreadPoolExecutor timers; // guarded by this; made when first needed
     private boolean closed; // guarded by this
-    private volatile @Nullable Thread running; // written by the timers' thread: itself, while it runs an action
 
     Deadlines(String name) {
         this(name, action -> new Thread(null, action, name + "-deadlines", 0, false));
@@ -44,13 +43,10 @@ final class Deadlines implements Timers {
     }
 
     private void run(Runnable action) {
-        running = Thread.currentThread();
         try {
             action.run();
         } catch (RuntimeException | Error e) { // a fault of this library: said, and no reason to stop the other timers
             PoolLog.error("timer of " + name + " failed", e);
-        } finally {
-            running = null;
         }
     }
 
@@ -61,6 +57,7 @@ final class Deadlines implements Timers {
             return thread;
         });
         opened.setRemoveOnCancelPolicy(true);
+        opened.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         opened.setKeepAliveTime(1, TimeUnit.SECONDS);
         opened.allowCoreThreadTimeOut(true);
         return opened;
@@ -75,10 +72,7 @@ final class Deadlines implements Timers {
     public synchronized void close() {
         closed = true;
         if (timers != null) {
-            timers.shutdownNow();
-        }
-        if (Thread.currentThread() == running) {
-            Thread.interrupted(); // by this: the action that has ended the pool goes on
+            timers.shutdown(); // drops what waits; an action that runs, and may be what has ended the pool, goes on
         }
     }
 }

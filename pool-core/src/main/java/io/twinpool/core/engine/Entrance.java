@@ -69,9 +69,11 @@ final class Entrance {
     private void runInCaller(PoolTask<?> task) {
         try {
             engine.runInCaller(task);
-        } catch (RejectedExecutionException | PoolException e) {
-            face.counts().refused(1); // no worker to be had: it was never taken in
-            face.settled();
+        } catch (RuntimeException | Error e) {
+            if (task.reserve()) { // no worker to be had: it was never taken in
+                face.counts().refused(1);
+                face.settled();
+            }
             throw e;
         }
     }

@@ -31,6 +31,7 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
     private final Promise<R> promise;
     private final Set<Thread> waiters = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean told = new AtomicBoolean(); // that waiters are to be woken when this completes
+    private volatile boolean wakes; // set once: what is told is among the dependents
     private final AtomicReference<@Nullable By> decided = new AtomicReference<>(); // set once
 
     /** Who has ended this. */
@@ -104,7 +105,6 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         Thread waiter = Thread.currentThread();
         try {
             waiters.add(waiter);
-            listen();
             return Blocked.on(nanos, () -> ForkJoinTask.inForkJoinPool() ? parkManaged(nanos) : park(nanos));
         } finally {
             waiters.remove(waiter);
@@ -112,7 +112,12 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
     }
 
     private boolean park(long nanos) throws InterruptedException {
-        return Parking.until(this::isDone, nanos);
+        return Parking.until(this::isOver, nanos);
+    }
+
+    private boolean isOver() {
+        listen();
+        return isDone();
     }
 
     /** As the JDK's futures wait: the pool of this thread may have another one meanwhile. */
@@ -133,16 +138,18 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
     }
 
     private void listen() {
-        if (told.getAndSet(true)) {
+        if (told.get() || told.getAndSet(true)) {
             return;
         }
         try {
             CompletableFuture<R> unused = whenComplete((value, error) -> wake());
+            wakes = true;
             if (!promise.whenEnded(this::wake)) {
                 wake(); // another thread may wait already
             }
-        } catch (RuntimeException | Error e) { // no memory, or no stack left: the next one who waits does it
+        } catch (RuntimeException | Error e) { // no memory, or no stack left: another one who waits does it
             told.set(false);
+            wake();
             throw e;
         }
     }
@@ -161,8 +168,8 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         if (!promise.isDone() || !isDecided(By.THE_TASK)) {
             return false;
         }
-        if (getNumberOfDependents() <= (told.get() ? 1 : 0)) { // its own, which wakes
-            follow(); // now: this runs nobody's code, and what the JDK looks at agrees with what has been told here
+        if (getNumberOfDependents() <= (wakes ? 1 : 0)) { // nobody's code runs, but for what is added just now
+            follow(); // what the JDK looks at agrees with what is told here
         }
         return true;
     }

@@ -85,7 +85,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
                 timeOut();
             }
         } catch (RuntimeException | Error e) { // the pool closed, this thread was interrupted or has used up its stack
-            if (isDone()) {
+            if (isDone() && e instanceof RuntimeException) {
                 return; // inline, an item or somebody else has ended the pool, and with it what was taken in
             }
             end(null, Verdict.CANCELLED);

@@ -260,10 +260,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         if (outcome != null || came) {
             return outcome;
         }
-        if (left <= nanos) {
-            throw timedOut();
-        }
-        return LATE;
+        return left <= nanos ? timeUp() : LATE;
     }
 
     private boolean isNews() {
@@ -309,21 +306,27 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         }
     }
 
-    private PoolTimeoutException timedOut() {
+    /** The next outcome, if the last ones have ended just now; else the map has run out of time. */
+    private @Nullable Object timeUp() {
+        long ended = delivery.delivered() + delivery.waiting(); // first: there are at least as many as these
         long admitted = run.admitted();
-        long known = input().isEnded() ? admitted : Math.max(admitted, size.orElse(admitted));
-        long unfinished = known - delivery.delivered() - delivery.waiting();
-        OptionalLong total = input().isEnded() ? OptionalLong.of(admitted) : size;
+        boolean isWhole = input().isEnded();
+        if (isWhole && ended == admitted) {
+            return poll();
+        }
+        long known = isWhole ? admitted : Math.max(admitted, size.orElse(admitted));
+        OptionalLong total = isWhole ? OptionalLong.of(admitted) : size;
         close();
         finished = true;
+        throw timedOut(known - ended, known, total);
+    }
+
+    private PoolTimeoutException timedOut(long unfinished, long known, OptionalLong total) {
+        String what = unfinished == 0
+                ? "the input had not given its next item"
+                : unfinished + " of " + (total.isPresent() ? "" : "at least ") + known + " items were unfinished";
         return new PoolTimeoutException(
-                (unfinished == 0
-                                ? "the input had not given its next item"
-                                : unfinished + " of " + (total.isPresent() ? total.getAsLong() : "at least " + known)
-                                        + " items were unfinished")
-                        + " after " + Nanos.told(run.limitNanos()) + ", the time limit of the map",
-                unfinished,
-                total);
+                what + " after " + Nanos.told(run.limitNanos()) + ", the time limit of the map", unfinished, total);
     }
 
     private TimeoutException late(Duration timeout) {

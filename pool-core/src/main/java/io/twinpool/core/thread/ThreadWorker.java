@@ -82,6 +82,9 @@ final class ThreadWorker implements Worker, Runnable {
     }
 
     private void finish() {
+        if (terminated) {
+            return;
+        }
         finishing = true;
         if (!terminated) {
             hooks.finish();
@@ -129,13 +132,18 @@ final class ThreadWorker implements Worker, Runnable {
     @Override
     public void kill() {
         terminate();
-        if (thread.isAlive() && mayRunUserCode()) {
+        if (!thread.isAlive()) {
+            return;
+        }
+        if (mayRunUserCode()) {
             PoolLog.warn(thread.getName() + " does not end: given up, its thread runs on", null);
             seat.ended(new Ending.Abandoned("was given up"));
+        } else {
+            seat.ended(new Ending.Left()); // in place of the thread, which may not get to say it for a while
         }
     }
 
-    /** Else it is about to end by itself. */
+    /** Else it ends by itself, as soon as it gets to run. */
     private boolean mayRunUserCode() {
         return !retired || finishing;
     }
