@@ -16,8 +16,7 @@ final class ByCompletion implements Delivery {
     static final class Ended {
         private final Segment segment;
         private final int at;
-        private @Nullable Ended
-                next; // the one before it, until the consumer has turned them round; then the one behind it
+        private @Nullable Ended next; // the one before it; when the consumer has turned them round, the one behind it
 
         Ended(Segment segment, int at) {
             this.segment = segment;

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Runs a face's callbacks one at a time, in the order given, on a daemon thread of their own that exists while there are any.
  */
 final class Callbacks {
-    private static final long LOOK_NANOS =
-            TimeUnit.MILLISECONDS.toNanos(100); // nothing tells that a callback ends the JVM
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100); // no event tells of an exit
 
     private final String name;
     private final @Nullable ClassLoader opener; // the context of whoever has opened the pool

@@ -276,6 +276,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         int lambda = name.indexOf("$$Lambda");
         return lambda < 0 ? name : name.substring(0, lambda);
     }
+
     /** Ends it while it runs in the thread that submitted it, which is interrupted. */
     void abortHere(Verdict verdict) {
         if (state() instanceof RunHere run) {
