@@ -136,6 +136,16 @@ final class InlineHooksTest extends FuturesContract {
         assertThat(Thread.interrupted()).isFalse();
     }
 
+    /** Contract 5: nothing hangs, ever: however short the age, each worker does something. */
+    @Test
+    void aWorkerThatIsTooOldAtOnceDoesItsTask() {
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).maxWorkerAge(Duration.ofNanos(1)))) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(pool.submit(Work::square, i).result()).isEqualTo(i * i);
+            }
+        }
+    }
+
     /** {@link PoolStats}: what was accepted; what no worker could be had for was not. */
     @Test
     void aTaskThatNoWorkerCouldBeHadForIsNotCounted() {

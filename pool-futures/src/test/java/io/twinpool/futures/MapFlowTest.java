@@ -5,6 +5,7 @@ package io.twinpool.futures;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinpool.MapOptions;
 import io.twinpool.PoolInterruptedException;
@@ -103,12 +104,28 @@ final class MapFlowTest extends FuturesContract {
     /** CPython 3.13 base:606: a result that is there after the deadline is still yielded. */
     @Test
     void whatIsThereComesAlsoAfterTheDeadline() throws Exception {
+        assumeWorkersOfTheirOwn();
         try (PoolExecutor pool = open();
                 Results<Integer> results = pool.map(
                         Work::square, List.of(1, 2, 3), MapOptions.defaults().timeout(Duration.ZERO))) {
             Eventually.until("all ended", () -> pool.stats().completed() == 3);
 
             assertThat(results.toList()).containsExactly(1, 4, 9);
+        }
+    }
+
+    /** API.md 1: the deadline is for the whole iteration, also of items that run in the call that reads them. */
+    @Test
+    void inTheCallersThreadNoItemStartsAfterTheDeadline() {
+        assumeTrue(kind.runsInCaller());
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        Work::square, List.of(1, 2, 3), MapOptions.defaults().timeout(Duration.ZERO))) {
+            assertThatThrownBy(results::next)
+                    .isInstanceOf(PoolTimeoutException.class)
+                    .hasMessage("3 of 3 items were unfinished after 0 ms, the time limit of the map");
+            assertThat(results.hasNext()).isFalse();
+            assertThat(pool.stats().completed()).isZero();
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.function.Predicate;
 
 /** How much of a face's work waits, runs and has ended. Thread-safe; what moves meanwhile is counted once. */
 final class Census {
+    private static final int MOST_LOOKS = 10; // in a pool where something ends all the time
+
     private final Face face;
     private final Engine engine;
 
@@ -30,7 +32,18 @@ final class Census {
         return batch.face == face;
     }
 
+    /** Looks again if something has ended meanwhile: else it, and what was taken in its place, would both count as queued. */
     PoolStats stats() {
+        PoolStats stats = look();
+        for (int looks = 1;
+                looks < MOST_LOOKS && stats.completed() != face.counts().completed();
+                looks++) {
+            stats = look();
+        }
+        return stats;
+    }
+
+    private PoolStats look() {
         Counts counts = face.counts();
         long failed = counts.failed(); // before completed: then no more have failed than have ended
         long cancelled = counts.cancelled();

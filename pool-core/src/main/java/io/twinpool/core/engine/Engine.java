@@ -205,8 +205,9 @@ final class Engine {
             WorkerSeat seat = crew.claimIdle();
             if (seat == null && crew.extra() == null) {
                 throw rejection();
-            } else if (seat != null && !crew.retirement().isTooOld(seat)) {
-                return seat;
+            } else if (seat != null
+                    && !(seat.tenure().isProven() && crew.retirement().isTooOld(seat))) {
+                return seat; // however short the age, each worker does something
             } else if (seat != null) {
                 seat.dismissLater();
                 seat.serve(); // finds out that its time is over

@@ -90,9 +90,14 @@ final class MapInput {
         if (run.runsInCaller()) {
             StackRoom.requireIfNested();
         }
-        for (int i = 0; i < most && !ended && (!crowdedOut || isDisturbed()); i++) {
+        for (int i = 0; i < most && !ended && (!isOutOfTime() || isDisturbed()); i++) {
             readOne();
         }
+    }
+
+    /** Items that run in the thread that reads them do not start after the time of the map. */
+    private boolean isOutOfTime() {
+        return crowdedOut || (run.runsInCaller() && run.leftNanos() == 0);
     }
 
     /** As {@link #read}, and admits what it has read at once at the end. */

@@ -58,12 +58,13 @@ final class HostProperties {
 
     static Map<String, String> forWorkers(Workers workers) {
         Map<String, String> properties = new LinkedHashMap<>();
-        Set<String> given = given();
+        Set<String> given = keys(HostFlags.all());
+        Set<String> replaced = keys(workers.processOptions().jvmArgs());
         for (String key : System.getProperties().stringPropertyNames()) {
             boolean isHosts =
                     startsWithAny(key, OF_HOST_ALONE) || (!given.contains(key) && startsWithAny(key, OWN_OF_JVM));
             String value = System.getProperty(key);
-            if (!isHosts && value != null) {
+            if (!isHosts && value != null && !replaced.contains(key)) {
                 properties.put(key, value);
             }
         }
@@ -78,10 +79,10 @@ final class HostProperties {
         return needed;
     }
 
-    /** {@return the keys of the -D flags of this JVM} */
-    private static Set<String> given() {
+    /** {@return the keys of the -D flags among those of a JVM} */
+    private static Set<String> keys(List<String> flags) {
         Set<String> keys = new TreeSet<>();
-        for (String flag : HostFlags.all()) {
+        for (String flag : flags) {
             if (flag.startsWith("-D")) {
                 int equals = flag.indexOf('=');
                 keys.add(equals < 0 ? flag.substring(2) : flag.substring(2, equals));

@@ -41,9 +41,9 @@ final class JavaCodec implements Codec {
     @Override
     public byte[] write(Object object) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        try (ObjectOutputStream out = new Output(bytes)) {
-            out.writeObject(object);
-        }
+        ObjectOutputStream out = new Output(bytes); // holds nothing to close; a failure to would hide the first one
+        out.writeObject(object);
+        out.flush();
         return bytes.toByteArray();
     }
 

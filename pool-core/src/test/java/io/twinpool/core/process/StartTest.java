@@ -106,20 +106,23 @@ class StartTest {
     @Test
     void propertiesEnvironmentAndDirectoryAreTheUsers() throws Exception {
         System.setProperty("io.twinpool.test.host", "from the host");
+        System.setProperty("io.twinpool.test.both", "from the host");
         String long100k = "x".repeat(100_000);
         Workers workers = ONE.systemProperties(Map.of("user.key", "a \"b\" \\ \n", "long", long100k))
                 .environment(Map.of("TWINPOOL_TEST", "v"))
                 .workingDirectory(directory)
-                .jvmArgs("-Dargument=with \"quotes\", \\ and spaces");
+                .jvmArgs("-Dargument=with \"quotes\", \\ and spaces", "-Dio.twinpool.test.both=the user's");
         try (Place place = Place.ready(workers)) {
             Items items = place.run(
                     Jobs.function((String key) -> System.getProperty(key)),
                     "io.twinpool.test.host",
                     "user.key",
                     "argument",
+                    "io.twinpool.test.both",
                     "long");
             assertThat(items.values())
-                    .containsExactly("from the host", "a \"b\" \\ \n", "with \"quotes\", \\ and spaces", long100k);
+                    .containsExactly(
+                            "from the host", "a \"b\" \\ \n", "with \"quotes\", \\ and spaces", "the user's", long100k);
             place.awaitIdle();
             assertThat(place.run(Jobs.function((String v) -> System.getenv(v)), "TWINPOOL_TEST")
                             .value(0))
