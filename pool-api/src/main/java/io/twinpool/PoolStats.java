@@ -17,6 +17,9 @@ import java.io.Serializable;
  * workersLost + abandonedWorkers &lt;= workersStarted
  * </pre>
  *
+ * <p>What ends or starts while they are taken may still count as queued: in a pool where that happens all the time,
+ * more than {@code queueCapacity} can.
+ *
  * <p>A pool on shared workers counts its own items, and the workers busy with them; the other numbers of workers are
  * of all.
  *

@@ -103,8 +103,9 @@ public interface PoolFuture<R extends @Nullable Object> extends Future<R> {
 
     /**
      * {@return a new future that ends as this does} Failures are the task's own exceptions. Its dependents run on the pool's callback
-     * thread, for which its own {@code get} and {@code join} do not wait: they may be called in a callback, and in a task of the same
-     * pool, where they lend the worker's place; those of its dependents in such a task, but not in a callback.
+     * thread, or, if they come when it has been seen to be done, in the thread that adds them; one that comes in that very moment may run in
+     * the thread that looks. Its own {@code get} and {@code join} do not wait for the callback thread: they may be called in a callback,
+     * and in a task of the same pool, where they lend the worker's place; those of its dependents in such a task, but not in a callback.
      * Not so those of {@code allOf} and {@code anyOf}, which are the JDK's own: in a task of the same pool wait for each. Cancelling it cancels this, and stops the task if it runs.
      */
     CompletableFuture<R> toCompletableFuture();
