@@ -3,7 +3,6 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.worker.PoolLog;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,18 +12,13 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a face's callbacks one at a time, in the order given, on a daemon thread of their own that exists while there are any.
  */
 final class Callbacks {
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100); // no event tells of an exit
-
     private final String name;
     private final @Nullable ClassLoader opener; // the context of whoever has opened the pool
     private final ThreadFactory threads;
@@ -32,11 +26,7 @@ final class Callbacks {
     private final Queue<Runnable> turns = new ConcurrentLinkedQueue<>();
     private final AtomicInteger due = new AtomicInteger(); // whoever makes it one has them run
     private final AtomicReference<@Nullable Throwable> noThread = new AtomicReference<>(); // whoever takes it runs them
-    private final AtomicLong given = new AtomicLong();
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition hasRun = lock.newCondition();
-    private long ran; // guarded by lock: in the order in which they were given
-    private volatile @Nullable Thread thread; // written by the callback thread: itself, while it runs one
+    private final Backlog backlog = new Backlog();
     private @Nullable ThreadPoolExecutor executor; // guarded by this; made when first needed
 
     Callbacks(String name) {
@@ -62,7 +52,7 @@ final class Callbacks {
     /** Gives a callback its turn; {@link #serve} comes later, where user code can run. */
     void give(Runnable callback) {
         turns.add(callback);
-        given.incrementAndGet();
+        backlog.given();
         if (due.getAndIncrement() == 0) {
             begin();
         }
@@ -112,22 +102,11 @@ final class Callbacks {
     private void runDue() {
         do {
             Runnable callback = turns.remove();
-            thread = Thread.currentThread();
+            backlog.runs();
             run(callback);
-            thread = null;
             Thread.interrupted(); // a callback may have interrupted its own thread
-            tellRun();
+            backlog.hasRun();
         } while (due.decrementAndGet() > 0);
-    }
-
-    private void tellRun() {
-        lock.lock();
-        try {
-            ran++;
-            hasRun.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     private synchronized ThreadPoolExecutor executor() {
@@ -164,50 +143,16 @@ final class Callbacks {
     }
 
     boolean isCallbackThread() {
-        return Thread.currentThread() == thread;
+        return backlog.isRunHere();
     }
 
     /** Waits until all callbacks so far have run; does not wait inside one, nor for one that ends the JVM. */
     boolean await(long nanos) throws InterruptedException {
-        return isCallbackThread() || awaitRun(given.get(), nanos);
+        return backlog.await(nanos);
     }
 
     /** {@return whether {@link #await} would not wait} */
     boolean haveRun() {
-        long count = given.get();
-        lock.lock();
-        try {
-            return isCallbackThread() || isOver(count);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean awaitRun(long count, long nanos) throws InterruptedException {
-        lock.lockInterruptibly();
-        try {
-            boolean isOver = isOver(count);
-            for (long left = nanos; !isOver && left > 0; ) {
-                long turn = Math.min(left, LOOK_NANOS);
-                long rest = hasRun.awaitNanos(turn);
-                left -= turn - rest;
-                isOver = rest > 0 ? ran >= count : isOver(count);
-            }
-            return isOver;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** {@link System#exit} never comes back, as it waits for the shutdown hooks, one of which may wait here. */
-    private boolean isOver(long count) {
-        return ran >= count || isExiting(thread);
-    }
-
-    private static boolean isExiting(@Nullable Thread running) {
-        return running != null
-                && Arrays.stream(running.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName())
-                                && frame.getMethodName().equals("exit"));
+        return backlog.isOver();
     }
 }

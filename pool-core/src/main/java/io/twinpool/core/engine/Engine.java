@@ -205,14 +205,18 @@ final class Engine {
             WorkerSeat seat = crew.claimIdle();
             if (seat == null && crew.extra() == null) {
                 throw rejection();
-            } else if (seat != null
-                    && !(seat.tenure().isProven() && crew.retirement().isTooOld(seat))) {
-                return seat; // however short the age, each worker does something
+            } else if (seat != null && !isOutlived(seat)) {
+                return seat;
             } else if (seat != null) {
                 seat.dismissLater();
                 seat.serve(); // finds out that its time is over
             }
         }
+    }
+
+    private boolean isOutlived(WorkerSeat seat) {
+        crew.retirement().look(seat);
+        return seat.isOutlived();
     }
 
     // ---- endings

@@ -119,16 +119,11 @@ final class Places {
 
     /** Takes its place from the owner of a seat that looks for work, if it should leave instead. */
     synchronized boolean dismisses(WorkerSeat seat, boolean mayStart) {
-        boolean leaves = closing || staffing.isCrowded() || (isOutlived(seat) && isReplaceable(seat, mayStart));
+        boolean leaves = closing || staffing.isCrowded() || (seat.isOutlived() && isReplaceable(seat, mayStart));
         if (leaves) {
             vacate(seat);
         }
         return leaves;
-    }
-
-    /** Only who has done something: however short the age, each worker brings the work further. */
-    private static boolean isOutlived(WorkerSeat seat) {
-        return seat.isTooOld() && seat.tenure().isProven();
     }
 
     /** Takes its place from a worker that has nothing to do, for another one. */

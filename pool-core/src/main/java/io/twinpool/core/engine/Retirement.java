@@ -43,8 +43,11 @@ final class Retirement {
         }
     }
 
-    boolean isTooOld(WorkerSeat seat) {
-        return ageNanos != Long.MAX_VALUE && leftOfAge(seat, System.nanoTime()) <= 0;
+    /** Looks at the age of a worker that no timer looks at. */
+    void look(WorkerSeat seat) {
+        if (ageNanos != Long.MAX_VALUE && leftOfAge(seat, System.nanoTime()) <= 0) {
+            seat.grewOld();
+        }
     }
 
     private long leftOfAge(WorkerSeat seat, long now) {

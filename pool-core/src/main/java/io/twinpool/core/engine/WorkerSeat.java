@@ -124,6 +124,11 @@ final class WorkerSeat implements Seat {
         return tooOld;
     }
 
+    /** Whether it should leave for its age: however short that is, each worker does something. */
+    boolean isOutlived() {
+        return tooOld && tenure.isProven();
+    }
+
     /** Whether it was told to leave. */
     boolean isDismissed() {
         return dismissed;

@@ -1,0 +1,94 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.engine;
+
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The callbacks that were given and have not run, for whoever waits until there are none.
+ *
+ * <p>Nobody waits inside one, nor for one that ends the JVM: {@link System#exit} never comes back, as it waits for the shutdown hooks,
+ * one of which may wait here.
+ */
+final class Backlog {
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100); // no event tells of an exit
+
+    private final AtomicLong given = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition progress = lock.newCondition();
+    private long ran; // guarded by lock: in the order in which they were given
+    private volatile @Nullable Thread thread; // written by itself, while it runs one
+
+    void given() {
+        given.incrementAndGet();
+    }
+
+    /** This thread runs one, from now on. */
+    void runs() {
+        thread = Thread.currentThread();
+    }
+
+    /** This thread has run it. */
+    void hasRun() {
+        thread = null;
+        lock.lock();
+        try {
+            ran++;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isRunHere() {
+        return Thread.currentThread() == thread;
+    }
+
+    /** {@return whether {@link #await} would not wait} */
+    boolean isOver() {
+        long count = given.get();
+        lock.lock();
+        try {
+            return isRunHere() || isOver(count);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until all callbacks so far have run. {@return whether they have} */
+    boolean await(long nanos) throws InterruptedException {
+        return isRunHere() || awaitRun(given.get(), nanos);
+    }
+
+    private boolean awaitRun(long count, long nanos) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            boolean isOver = isOver(count);
+            for (long left = nanos; !isOver && left > 0; ) {
+                long turn = Math.min(left, LOOK_NANOS);
+                long rest = progress.awaitNanos(turn);
+                left -= turn - rest;
+                isOver = rest > 0 ? ran >= count : isOver(count);
+            }
+            return isOver;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isOver(long count) {
+        return ran >= count || isExiting(thread);
+    }
+
+    private static boolean isExiting(@Nullable Thread running) {
+        return running != null
+                && Arrays.stream(running.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(Runtime.class.getName())
+                                && frame.getMethodName().equals("exit"));
+    }
+}
