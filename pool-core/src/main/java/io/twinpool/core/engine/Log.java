@@ -22,10 +22,16 @@ final class Log {
     static void ended(WorkerSeat seat, Ending ending, boolean isWanted) {
         if (ending instanceof Ending.Lost lost && !seat.isDoomed()) {
             PoolLog.warn(Loss.story(seat, lost), null);
-        } else if (ending instanceof Ending.StartFailed failed && isWanted) {
-            PoolLog.warn(seat.name() + " did not start", failed.cause());
-        } else if (ending instanceof Ending.InitializerFailed failed && isWanted) {
-            PoolLog.warn(seat.name() + " did not start", failed.cause());
+        } else if (ending instanceof Ending.StartFailed failed) {
+            didNotStart(seat, failed.cause(), isWanted);
+        } else if (ending instanceof Ending.InitializerFailed failed) {
+            didNotStart(seat, failed.cause(), isWanted);
+        }
+    }
+
+    private static void didNotStart(WorkerSeat seat, Throwable cause, boolean isWanted) {
+        if (isWanted) {
+            PoolLog.warn(seat.name() + " did not start", cause);
         }
     }
 

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -208,21 +207,20 @@ final class Reception implements AutoCloseable {
             dismiss(strangers.element(), "silent while others came");
         }
         channel.configureBlocking(false);
-        Stranger stranger = new Stranger(channel, channel.register(selector, SelectionKey.OP_READ));
-        stranger.key.attach(stranger);
+        Stranger stranger = Stranger.at(channel, selector);
         strangers.add(stranger);
         listen(stranger); // it may have spoken already
     }
 
     private void listen(Stranger stranger) {
-        if (!stranger.key.isValid()) {
+        if (!stranger.isHere()) {
             return; // dismissed meanwhile
         }
         try {
             if (!stranger.isHeard()) {
                 return;
             }
-            stranger.key.cancel();
+            stranger.leave();
             selector.selectNow(); // completes the cancellation: the channel moves to another selector
             admit(stranger);
             strangers.remove(stranger);
@@ -242,7 +240,7 @@ final class Reception implements AutoCloseable {
         } else if (guest == null) {
             throw new IOException("not an expected worker");
         }
-        guest.admit(hello, stranger.channel);
+        guest.admit(hello, stranger.channel());
     }
 
     private void dismissSilent() {
@@ -259,7 +257,7 @@ final class Reception implements AutoCloseable {
 
     private void part(Stranger stranger) {
         strangers.remove(stranger);
-        stranger.key.cancel();
+        stranger.leave();
         stranger.close();
     }
 
@@ -277,42 +275,6 @@ final class Reception implements AutoCloseable {
             selector.close();
         } catch (IOException e) {
             PoolLog.warn("the workers' socket was not closed", e);
-        }
-    }
-
-    /** Somebody who has connected and not shown who it is. Reception's thread only, but for close. */
-    private static final class Stranger {
-        private final SocketChannel channel;
-        private final SelectionKey key;
-        private final ByteBuffer words = ByteBuffer.allocate(Handshake.HELLO);
-        private final long sinceNanos = System.nanoTime();
-
-        Stranger(SocketChannel channel, SelectionKey key) {
-            this.channel = channel;
-            this.key = key;
-        }
-
-        boolean isHeard() throws IOException {
-            if (channel.read(words) < 0) {
-                throw new GoneException("left without a word");
-            }
-            return !words.hasRemaining();
-        }
-
-        Handshake.Hello hello() throws IOException {
-            return Handshake.decoded(words.flip());
-        }
-
-        long age(long now) {
-            return now - sinceNanos;
-        }
-
-        void close() {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                PoolLog.warn("a refused connection was not closed", e);
-            }
         }
     }
 }
