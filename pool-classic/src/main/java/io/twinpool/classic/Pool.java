@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks start in the order in which they were submitted. {@link #close} terminates what is unfinished, as Python's {@code with} does; to
  * wait for it, {@link #shutdown} and {@link #join} before. A task may wait for another task of the same pool: the pool has one more worker
- * meanwhile.
+ * meanwhile, and what it waits for starts before all else.
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. After shutdown,
  * everything that submits throws {@link RejectedExecutionException}; on a pool that cannot work any more, {@link BrokenPoolException}; with a

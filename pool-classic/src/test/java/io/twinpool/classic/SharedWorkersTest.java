@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
 import io.twinpool.core.SharedWorkers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -16,8 +17,14 @@ import io.twinpool.futures.PoolExecutor;
 import io.twinpool.futures.PoolFuture;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -197,5 +204,85 @@ final class SharedWorkersTest extends PoolContract {
             }
         }
         assertThat(called).hasSize(100).contains(99 * 99);
+    }
+
+    /** As above: of a face that has ended before, too. */
+    @Test
+    void closingTheWorkersWaitsForTheCallbacksOfFacesThatHaveEnded() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicBoolean hasRun = new AtomicBoolean();
+        SharedWorkers shared = SharedWorkers.open(workers(1));
+        Pool pool = Pool.over(shared);
+        pool.applyAsync(Work::square, 3, Callbacks.onResult(result -> {
+            called.countDown();
+            awaitQuietly(go);
+            hasRun.set(true);
+        }));
+        called.await();
+        pool.shutdown();
+        CompletableFuture<Boolean> closed = CompletableFuture.supplyAsync(() -> {
+            shared.close();
+            return hasRun.get();
+        });
+
+        Eventually.until("the end of the workers", () -> pool.stats().workers() == 0);
+        go.countDown();
+
+        assertThat(closed.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** Contract 5: nothing hangs; settled details: close() waits for callbacks, except when called from one. */
+    @Test
+    void callbacksThatCloseEachOthersPoolsDoNotWaitForEachOther() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        CountDownLatch closed = new CountDownLatch(2);
+        Pool one = Pool.of(workers(1));
+        Pool other = Pool.of(workers(1));
+        Consumer<Integer> closeAll = result -> {
+            awaitQuietly(both);
+            one.close();
+            other.close();
+            closed.countDown();
+        };
+        one.applyAsync(Work::square, 1, Callbacks.onResult(closeAll));
+        other.applyAsync(Work::square, 1, Callbacks.onResult(closeAll));
+
+        assertThat(closed.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    /** As above, of the workers that both stand on. */
+    @Test
+    void callbacksThatCloseTheirSharedWorkersDoNotWaitForEachOther() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        CountDownLatch closed = new CountDownLatch(2);
+        SharedWorkers shared = SharedWorkers.open(workers(1));
+        Pool one = Pool.over(shared);
+        Pool other = Pool.over(shared);
+        Consumer<Integer> closeAll = result -> {
+            awaitQuietly(both);
+            shared.close();
+            closed.countDown();
+        };
+        one.applyAsync(Work::square, 1, Callbacks.onResult(closeAll));
+        other.applyAsync(Work::square, 1, Callbacks.onResult(closeAll));
+
+        assertThat(closed.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void awaitQuietly(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new AssertionError(e);
+        }
     }
 }

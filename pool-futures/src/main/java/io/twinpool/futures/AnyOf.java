@@ -71,6 +71,9 @@ final class AnyOf<T> {
     }
 
     private ViewTask<T> await(Clock clock) throws InterruptedException, ExecutionException, TimeoutException {
+        for (int i = started.size() - 1; i >= 0; i--) {
+            started.get(i).hurry();
+        }
         while (!areAllStarted || seen < started.size()) {
             ViewTask<T> next = Blocked.on(clock.leftNanos(), () -> ended.poll(clock.leftNanos(), TimeUnit.NANOSECONDS));
             if (next == null) {

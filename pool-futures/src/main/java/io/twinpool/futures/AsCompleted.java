@@ -9,6 +9,7 @@ import io.twinpool.worker.Nanos;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -43,7 +44,8 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
 
     AsCompleted(Set<PoolFuture<R>> futures, Clock clock) {
         this.clock = clock;
-        futures.forEach(this::add);
+        futures.forEach(this::listen);
+        Endings.hurry(futures);
     }
 
     /**
@@ -55,6 +57,12 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
      */
     public AsCompleted<R> add(PoolFuture<R> future) {
         Objects.requireNonNull(future, "future");
+        listen(future);
+        Endings.hurry(List.of(future));
+        return this;
+    }
+
+    private void listen(PoolFuture<R> future) {
         Runnable listener = () -> ended.add(new News<>(future));
         boolean isNew;
         synchronized (awaited) {
@@ -66,7 +74,6 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
         if (isNew && closed) { // it may have come in between
             Endings.forget(future, listener);
         }
-        return this;
     }
 
     /** {@return how many different futures have been added so far, delivered ones included} */

@@ -2,6 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import io.twinpool.core.engine.Blocked;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Being told of the end of a future, whoever implements it. */
@@ -11,8 +16,7 @@ final class Endings {
     /** Calls a brief listener when a future ends; at once, if it has ended. */
     static <R extends @Nullable Object> void tell(PoolFuture<R> future, Runnable listener) {
         if (!(future instanceof TaskFuture<R> ours)) {
-            PoolFuture<R> same = future.addDoneCallback(ended -> listener.run());
-            assert same == future;
+            PoolFuture<R> unused = future.addDoneCallback(ended -> listener.run());
         } else if (!ours.task().whenEnded(listener)) {
             listener.run();
         }
@@ -21,6 +25,20 @@ final class Endings {
     static <R extends @Nullable Object> void forget(PoolFuture<R> future, Runnable listener) {
         if (future instanceof TaskFuture<R> ours) {
             ours.task().forget(listener);
+        }
+    }
+
+    /** This thread is about to wait for these: if it is a worker of their pool, they go before all, in this order. */
+    static void hurry(Collection<? extends PoolFuture<?>> futures) {
+        if (!Blocked.isWorker()) {
+            return;
+        }
+        List<PoolFuture<?>> backwards = new ArrayList<>(futures);
+        Collections.reverse(backwards);
+        for (PoolFuture<?> future : backwards) {
+            if (future instanceof TaskFuture<?> ours) {
+                ours.task().hurry();
+            }
         }
     }
 

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Tasks start in the order in which they were submitted. {@link #close} waits for all of them; {@link #terminateWorkers} does not. A task may wait for another task of the same pool: the pool has one more worker meanwhile.
+ * <p>Tasks start in the order in which they were submitted. {@link #close} waits for all of them; {@link #terminateWorkers} does not. A task
+ * may wait for another task of the same pool: the pool has one more worker meanwhile, and what it waits for starts before all else.
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. What
  * happened before a task was submitted is visible to it; what it did is visible to whoever sees its end. On forked JVMs tasks, arguments

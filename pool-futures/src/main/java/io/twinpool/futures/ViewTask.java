@@ -151,6 +151,11 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
         }
     }
 
+    /** This thread is about to wait for it. */
+    void hurry() {
+        submitted().hurry();
+    }
+
     /** Does nothing: the pool runs it, and what {@code shutdownNow} gives back is cancelled. */
     @Override
     public void run() {}

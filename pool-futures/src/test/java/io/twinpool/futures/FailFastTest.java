@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Maps that end before their last item: at the first failure, or at their deadline. */
@@ -64,6 +65,17 @@ final class FailFastTest extends FuturesContract {
             assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
         }
         assertThat(traces.all()).contains("0", "2").doesNotContain("1"); // a forked JVM may begin 3 before it hears
+    }
+
+    /** API.md 4, settled details: the iteration ends, and what has not started is canceled: no more of the input is wanted. */
+    @Test
+    void theFailureEndsTheReadingOfAnInputWithoutAnEnd() {
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        Work::squareOfNatural, () -> Stream.generate(() -> -1).iterator(), FAIL_FAST)) {
+            assertThatThrownBy(results::next).isInstanceOf(TaskFailedException.class);
+            assertThat(results.hasNext()).isFalse();
+        }
     }
 
     /** API.md 4, settled details: the failure is delivered once, as an outcome too; what had been given before stays given. */

@@ -281,6 +281,51 @@ final class MapFlowTest extends FuturesContract {
         assertThat(taken.get()).as("beside the one that was just being taken").isBetween(takenInTime, takenInTime + 1);
     }
 
+    /** Contract, section 1: the deadline counts from the call of map, which reads the whole input: also one without an end. */
+    @Test
+    void anInputWithoutAnEndThatIsReadAtOnceRunsOutOfTime() {
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        Work::square,
+                        () -> Stream.generate(() -> 2).iterator(),
+                        MapOptions.defaults().timeout(Duration.ofMillis(50)))) {
+            assertThatThrownBy(() -> results.forEachRemaining(
+                            result -> assertThat(result).isEqualTo(4)))
+                    .isInstanceOf(PoolTimeoutException.class);
+            assertThat(results.hasNext()).isFalse();
+        }
+    }
+
+    /** Contract, section 1: the deadline is for the results: whoever has them all, and then looks whether there are more, is not late. */
+    @Test
+    void whoHasAllResultsInTimeMayFindTheEndLate() throws Exception {
+        try (PoolExecutor pool = open()) {
+            Duration limit = Duration.ofMillis(50);
+            while (!hadAllInTime(pool, limit)) {
+                limit = limit.multipliedBy(2);
+            }
+        }
+    }
+
+    /** {@return whether the machine was fast enough to see it} */
+    private static boolean hadAllInTime(PoolExecutor pool, Duration limit) throws InterruptedException {
+        long begun = System.nanoTime();
+        try (Results<Integer> results = pool.map(
+                Work::square,
+                () -> List.of(1, 2).iterator(),
+                MapOptions.defaults().bufferSize(1).timeout(limit))) {
+            try {
+                assertThat(results.next()).isEqualTo(1);
+                assertThat(results.next()).isEqualTo(4);
+            } catch (PoolTimeoutException e) {
+                return false;
+            }
+            Eventually.until("the deadline", () -> System.nanoTime() - begun > 2 * limit.toNanos());
+            assertThat(results.hasNext()).isFalse();
+            return true;
+        }
+    }
+
     /** gh-146392: after a shutdown CPython 3.14 truncates silently; here what was taken comes, then the rejection. */
     @Test
     void aMapCutShortByShutdownSaysSo() {

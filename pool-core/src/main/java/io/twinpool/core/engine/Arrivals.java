@@ -76,6 +76,12 @@ final class Arrivals<T> {
         }
     }
 
+    /** Whether anything was added behind what {@link #peek} gave; as racy as {@link #isEmpty}. */
+    boolean hasMore() {
+        Node<T> last = tail;
+        return head.next != last;
+    }
+
     /** {@return whether this call takes what {@link #peek} gave: it was still the first} */
     boolean poll(T expected) {
         Node<T> last = head;

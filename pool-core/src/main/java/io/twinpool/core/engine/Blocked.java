@@ -50,6 +50,11 @@ public final class Blocked {
         }
     }
 
+    /** {@return whether this thread is a worker of any pool} */
+    public static boolean isWorker() {
+        return CurrentSeat.get() != null;
+    }
+
     /** A wait begins, and {@link #end} follows in this thread. */
     static void begin() {
         CurrentSeat.forEach(seat -> seat.crew().lend());

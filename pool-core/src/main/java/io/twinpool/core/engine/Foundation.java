@@ -5,10 +5,13 @@ package io.twinpool.core.engine;
 import io.twinpool.Workers;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Running workers that outlive the faces on them. */
 public final class Foundation {
     private final Engine engine;
+    private final Set<Face> faces = ConcurrentHashMap.newKeySet(); // whose callbacks may still run
     private final Face
             own; // through which nothing is submitted: it keeps the workers, and takes them along when it settles
 
@@ -39,6 +42,8 @@ public final class Foundation {
             throw own.rejection();
         }
         Face face = Face.over(engine, keeper);
+        faces.removeIf(Face::isTerminated);
+        faces.add(face);
         if (!own.isOpen()) {
             face.shutdown(); // close() came between, and has not seen it
             throw own.rejection();
@@ -58,10 +63,10 @@ public final class Foundation {
     /** Drains all faces and ends the workers; see {@link io.twinpool.core.SharedWorkers#close}. */
     public void close() {
         own.shutdown(); // first: a face made meanwhile is among those that follow, or comes too late
-        List<Face> faces = List.copyOf(engine.faces());
-        faces.forEach(Face::shutdown);
+        List<Face> all = List.copyOf(faces);
+        all.forEach(Face::shutdown);
         own.close();
-        faces.forEach(Face::awaitCallbacks);
+        all.forEach(Face::awaitCallbacks);
     }
 
     @Override

@@ -105,6 +105,7 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         Thread waiter = Thread.currentThread();
         try {
             waiters.add(waiter);
+            promise.hurry();
             return Blocked.on(nanos, () -> ForkJoinTask.inForkJoinPool() ? parkManaged(nanos) : park(nanos));
         } finally {
             waiters.remove(waiter);

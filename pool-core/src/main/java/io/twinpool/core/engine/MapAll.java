@@ -133,6 +133,11 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     void count(Verdict verdict) {} // its items are counted, one by one
 
     @Override
+    void hurryIn(TaskQueue queue) {
+        queue.hurry(run);
+    }
+
+    @Override
     void settled() {
         stopClock(); // however it ended: a clock that goes on would hold the items until the deadline
         face.release();

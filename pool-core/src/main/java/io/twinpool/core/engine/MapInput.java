@@ -78,6 +78,11 @@ final class MapInput {
         return crowdedOut || run.leftNanos() == 0;
     }
 
+    /** {@return what is left of the time of the map, in nanoseconds} */
+    long leftNanos() {
+        return run.leftNanos();
+    }
+
     /** Whether the reading thread has something to do besides waiting for room. */
     boolean isDisturbed() {
         return rejecting || stopped;
@@ -90,14 +95,9 @@ final class MapInput {
         if (run.runsInCaller()) {
             StackRoom.requireIfNested();
         }
-        for (int i = 0; i < most && !ended && (!isOutOfTime() || isDisturbed()); i++) {
+        for (int i = 0; i < most && !ended && (!isLate() || isDisturbed()); i++) {
             readOne();
         }
-    }
-
-    /** Items that run in the thread that reads them do not start after the time of the map. */
-    private boolean isOutOfTime() {
-        return crowdedOut || (run.runsInCaller() && run.leftNanos() == 0);
     }
 
     /** As {@link #read}, and admits what it has read at once at the end. */
@@ -142,7 +142,7 @@ final class MapInput {
             if (crowdedOut && !stopped) {
                 throw run.face().inputRejection(); // what was read last finds the pool closed, too
             }
-            if (stopped || !fill()) {
+            if (stopped || run.isCancelled() || !fill()) {
                 end();
             } else {
                 crowdedOut = !run.face().entrance().admit(run, this::isWanted);

@@ -297,11 +297,13 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     private boolean await(BooleanSupplier condition, long nanos) {
         waiter = Thread.currentThread();
         try {
+            run.await(delivery.delivered());
             return Blocked.on(nanos, () -> Parking.until(condition, nanos));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PoolInterruptedException("interrupted while waiting for the next result of a map", e);
         } finally {
+            run.awaitNoMore();
             waiter = null;
         }
     }

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class MapRun implements Work {
     private static final int LEAST_PART = 16; // of a full batch: a trip for less costs more than the imbalance
+    private static final long NOBODY = -1; // waits
     private static final int BULK = 1000; // a batch of so many has items of less than a microsecond
 
     private final Face face;
@@ -38,7 +39,10 @@ final class MapRun implements Work {
     private volatile long admitted; // written by the input's thread: admitting
     private volatile boolean cancelled; // set once: nothing that has not started may start
     private long taken; // guarded by the queue's lock
+    private long turn; // guarded by the queue's lock: how many are taken before what waits behind this has its turn
     private @Nullable Segment takeFrom; // guarded by the queue's lock; let go when nobody will take any more
+    private volatile long awaited =
+            NOBODY; // written by the consumer: how many results it had when it began to wait as a worker
     private boolean queued; // guarded by this: is in the queue, or about to be
     private final AtomicReference<@Nullable Failed> firstFailure = new AtomicReference<>(); // set once, for failFast
     private final Map<Long, Integer> losses = new HashMap<>(0); // guarded by itself: item to losses of its worker
@@ -127,10 +131,37 @@ final class MapRun implements Work {
         if (enqueue) {
             enqueue();
         }
+        hurry();
         face.engine().dispatch().signal();
     }
 
+    /** A worker of this pool begins to wait for more than it has, which is so much. */
+    void await(long delivered) {
+        if (!runsInCaller() && face.engine().isOwnThread()) {
+            awaited = delivered;
+            hurry();
+        }
+    }
+
+    /** It has gone on. */
+    void awaitNoMore() {
+        awaited = NOBODY;
+    }
+
+    private void hurry() {
+        long delivered = awaited;
+        if (delivered != NOBODY) {
+            face.engine().queue().hurry(this, delivered);
+        }
+    }
+
+    /** Under the queue's lock. */
+    boolean hasTakenAtMost(long items) {
+        return taken <= items;
+    }
+
     private void enqueue() {
+        turn = admitting; // not in the queue: nobody else takes
         try {
             face.entrance().enqueue(this);
         } catch (RuntimeException | Error e) { // no memory, or no stack left: what was admitted may be in no queue
@@ -166,11 +197,29 @@ final class MapRun implements Work {
         }
     }
 
+    /** What was admitted since its turn began has come after what waits behind it by now, and goes there. */
     @Override
     public @Nullable EngineBatch take(WorkerSeat seat, TaskQueue queue) {
+        boolean isAlone = !queue.hasMoreArrivals();
+        boolean isOver = !isAlone && taken >= turn;
+        if (isOver) {
+            queue.sendBehind(this);
+        }
+        if (isOver || isAlone) {
+            turn = admitted;
+        }
+        return isOver ? null : takeUpTo(turn, seat);
+    }
+
+    /** {@return a batch of what is admitted, this not being in the queue} */
+    EngineBatch takeHere(WorkerSeat seat) {
+        return takeUpTo(admitted, seat);
+    }
+
+    private EngineBatch takeUpTo(long end, WorkerSeat seat) {
         Segment segment = current();
         int first = (int) (taken - segment.base);
-        int ready = (int) Math.min(admitted - taken, segment.size() - first);
+        int ready = (int) Math.min(end - taken, segment.size() - first);
         EngineBatch batch = batch(seat, segment, first, batchSize(seat, ready));
         taken += batch.size();
         return batch;
@@ -322,8 +371,8 @@ final class MapRun implements Work {
             Segment segment = current();
             int from = (int) (taken - segment.base);
             int to = (int) Math.min(segment.size(), admitted - segment.base);
-            taken = segment.base + to;
             into.add(new MapRange(this, segment, from, to));
+            taken = segment.base + to;
         }
     }
 

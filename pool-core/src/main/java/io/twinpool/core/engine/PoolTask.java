@@ -148,6 +148,11 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
         face.counts().ended(verdict);
     }
 
+    @Override
+    void hurryIn(TaskQueue queue) {
+        queue.hurry(this);
+    }
+
     boolean fitsWith(PoolTask<?> first) {
         return face == first.face && timeoutNanos == first.timeoutNanos;
     }

@@ -249,11 +249,23 @@ public abstract class Promise<R extends @Nullable Object> {
             return true;
         }
         try {
+            hurry();
             return Blocked.on(nanos, () -> Parking.until(this::isDone, nanos));
         } finally {
             forget(listener);
         }
     }
+
+    /** Has this go before what waits for a worker, if this thread is one of the pool's workers, which is about to wait for it. */
+    public final void hurry() {
+        Engine engine = face.engine();
+        if (!isDone() && !engine.factory().runsInCaller() && engine.isOwnThread()) {
+            hurryIn(engine.queue());
+        }
+    }
+
+    /** Has what is waiting of it go before all. */
+    void hurryIn(TaskQueue queue) {}
 
     /**
      * Waits for the end, for callers that declare no {@link InterruptedException}.

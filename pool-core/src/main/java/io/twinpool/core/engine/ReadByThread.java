@@ -9,6 +9,7 @@ final class ReadByThread implements Feed, Runnable {
     private final MapInput input;
     private final Window window;
     private final Thread thread;
+    private boolean hasLooked; // this thread only: whether anything follows what was read in time
 
     ReadByThread(MapInput input, Window window, String name) {
         this.input = input;
@@ -41,10 +42,28 @@ final class ReadByThread implements Feed, Runnable {
             } else if (free > 0 && !input.isLate()) {
                 input.read(free);
             } else {
-                LockSupport.park(this);
-                Thread.interrupted(); // by whoever got hold of this thread: the next park would return at once, and
-                // this would spin
+                rest();
             }
+        }
+    }
+
+    /** Until there is room, or the time is up: a consumer who comes later then finds that all have come in time, if nothing follows. */
+    private void rest() {
+        if (input.isLate() && !hasLooked) {
+            hasLooked = true;
+            input.lookForEnd();
+        } else {
+            park(hasLooked ? Long.MAX_VALUE : input.leftNanos());
+            Thread.interrupted(); // by whoever got hold of this thread: the next park would return at once, and this
+            // would spin
+        }
+    }
+
+    private void park(long nanos) {
+        if (nanos == Long.MAX_VALUE) {
+            LockSupport.park(this);
+        } else {
+            LockSupport.parkNanos(this, nanos);
         }
     }
 

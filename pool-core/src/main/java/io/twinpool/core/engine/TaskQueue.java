@@ -11,14 +11,18 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for a worker, first come, first served; what came back from a worker goes before all. Single tasks that have to travel wait in a
- * lot at the head.
+ * What waits for a worker, first come, first served; what came back from a worker goes before all, and so does what a worker waits for.
+ * Single tasks that have to travel wait in a lot at the head.
  *
  * <p>Adding takes no lock, nor does taking a single task from the head. All else does, once for a whole batch.
  */
 final class TaskQueue {
+    private static final int LEAST_PASSED = 64; // worth looking for
+
     private final Arrivals<Work> arrivals = new Arrivals<>(); // maps are taken from it under the lock only
-    private final Deque<Work> returned = new ArrayDeque<>(); // guarded by lock
+    private final Deque<Work> returned = new ArrayDeque<>(); // guarded by lock; what is hurried is among it
+    private int passed; // guarded by lock: what was hurried since its old places were last looked for
+    private int kept; // guarded by lock: how much was left then
     private volatile boolean hasReturned; // written under lock: returned is not empty
     private volatile @Nullable TaskLot posted; // written under lock: goes before the arrivals, of which it was
     private final ReentrantLock lock =
@@ -37,6 +41,58 @@ final class TaskQueue {
         } finally {
             lock.unlock();
         }
+    }
+
+    /**
+     * Has work that waits go before all, since one of the workers waits for it: those behind which it stands may come to wait for it, too,
+     * each with a further worker in its place.
+     */
+    void hurry(Work work) {
+        lock.lock();
+        try {
+            if (work.isWaiting()) {
+                putFirst(work);
+                forgetPassed();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** As {@link #hurry(Work)}, unless something of a map is on its way to the consumer, who has so many of its results. */
+    void hurry(MapRun run, long delivered) {
+        lock.lock();
+        try {
+            if (run.hasTakenAtMost(delivered)) {
+                hurry(run);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void putFirst(Work work) {
+        List<Waiting> parts = new ArrayList<>();
+        work.detach(parts);
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            returned.addFirst(parts.get(i));
+        }
+        hasReturned = true;
+    }
+
+    /** It is still where it was among the arrivals, which may not be reached for long. */
+    private void forgetPassed() {
+        if (++passed > LEAST_PASSED + kept) {
+            passed = 0;
+            kept = 0;
+            arrivals.removeIf(work -> !isKept(work));
+        }
+    }
+
+    private boolean isKept(Work work) {
+        boolean waits = work.isWaiting();
+        kept += waits ? 1 : 0;
+        return waits;
     }
 
     /** Racy, but never wrong about what was added before by this thread. */
@@ -152,12 +208,12 @@ final class TaskQueue {
         }
     }
 
-    /** A batch of one map, wherever in the queue it is, if it is there at all. */
+    /** A batch of a map whose items run in the calling thread, which has no place in the queue. */
     @Nullable
     EngineBatch takeFrom(MapRun run, WorkerSeat seat) {
         lock.lock();
         try {
-            return run.isWaiting() ? run.take(seat, this) : null;
+            return run.isWaiting() ? run.takeHere(seat) : null;
         } finally {
             lock.unlock();
         }
@@ -192,6 +248,17 @@ final class TaskQueue {
         } else {
             arrivals.poll(head);
         }
+    }
+
+    /** Whether something arrived behind what is at the head of the arrivals; racy, but never wrong about what was added before. */
+    boolean hasMoreArrivals() {
+        return arrivals.hasMore();
+    }
+
+    /** Has the head of the arrivals wait behind the others. Under the lock. */
+    void sendBehind(MapRun head) {
+        arrivals.add(head); // first: there may be no memory for it
+        arrivals.poll(head);
     }
 
     /** Removes some of what waits, for the caller to end it. */

@@ -296,7 +296,7 @@ final class WorkerSeat implements Seat {
             crew.engine().dispatch().signal();
             return null;
         }
-        if (tooOld && crew.isReplaceable(this)) {
+        if (tooOld && !crew.engine().factory().runsInCaller() && crew.isReplaceable(this)) {
             shed(1); // its time was up before others could take this batch from it
         }
         if (found.isTimed()) {

@@ -5,10 +5,13 @@ package io.twinpool.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.MapOptions;
+import io.twinpool.Results;
 import io.twinpool.Task;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.worker.Routine;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -54,6 +57,81 @@ class TaskQueueTest {
         queue.add(d);
 
         assertThat(left()).containsExactly(a, b, c, d);
+    }
+
+    /** Contract 10: a worker that waits for what stands behind tasks that come to wait themselves would take a thread for each of these. */
+    @Test
+    void whatAWorkerWaitsForGoesBeforeAll() {
+        queue.add(b);
+        queue.add(a);
+        queue.giveBack(c);
+
+        queue.hurry(a);
+
+        assertThat(queue.peek()).isSameAs(a);
+        a.reserve();
+        assertThat(left()).filteredOn(Work::isWaiting).containsExactly(c, b);
+    }
+
+    @Test
+    void whatHasBeenTakenIsNotHurried() {
+        queue.add(a);
+        queue.add(b);
+        a.reserve();
+
+        queue.hurry(a);
+
+        assertThat(left()).filteredOn(Work::isWaiting).containsExactly(b);
+    }
+
+    /** Nothing is hurried in vain: what a consumer waits for may have started. */
+    @Test
+    void whatIsOnItsWayToAConsumerIsNotOvertakenByTheRest() {
+        try (Results<String> map = pool.face()
+                .map(
+                        Routine.of((TaskFunction<String, String>) item -> item),
+                        List.of("first", "second"),
+                        MapOptions.defaults().chunkSize(1),
+                        Intake.EAGER,
+                        Order.INPUT,
+                        Long.MAX_VALUE,
+                        this)) {
+            Puppet worker = pool.made(0).comeUp();
+            PoolTask<String> task = pool.submit("task");
+            MapRun run = (MapRun) Objects.requireNonNull(pool.engine().queue().peek());
+
+            pool.engine().queue().hurry(run, 0);
+            assertThat(pool.engine().queue().peek()).isSameAs(run);
+            pool.engine().queue().hurry(run, 1);
+            assertThat(pool.engine().queue().peek()).isInstanceOf(MapRange.class);
+
+            worker.work();
+            worker.work();
+            assertThat(map.toList()).containsExactly("first", "second");
+            worker.work();
+            assertThat(task.isDone()).isTrue();
+        }
+    }
+
+    /** What was hurried stood behind others that may wait for long; it is not kept for them. */
+    @Test
+    void whatWasHurriedAndHasEndedIsNotKept() throws Exception {
+        queue.add(a);
+        List<WeakReference<Work>> hurried = new ArrayList<>();
+        for (int i = 0; i < 1_000; i++) {
+            PoolTask<String> task = task();
+            hurried.add(new WeakReference<>(task));
+            queue.add(task);
+            queue.hurry(task);
+            queue.poll(task);
+            task.reserve();
+        }
+
+        Eventually.until("most of them gone", () -> {
+            System.gc();
+            return hurried.stream().filter(task -> task.get() != null).count() < 100;
+        });
+        assertThat(queue.peek()).isSameAs(a);
     }
 
     /** Contract 3: what is cancelled is taken out; nobody loses anything else by it. */
