@@ -54,19 +54,42 @@ final class AnyOf<T> {
     private @Nullable ViewTask<T> begin(ExecutorServiceView view, Collection<? extends Callable<T>> tasks, Clock clock)
             throws InterruptedException {
         for (Callable<T> task : tasks) {
-            ViewTask<T> future = ViewTask.of(task);
-            if (!view.start(future, clock)) {
-                return null;
-            }
-            started.add(future);
-            future.whenEnded(() -> ended.add(future));
-            for (ViewTask<T> next = ended.poll(); next != null; next = ended.poll()) {
-                if (isSuccess(next)) {
-                    return next;
+            boolean isBegun = false;
+            while (!isBegun) {
+                isBegun = begin(view, task, clock);
+                if (!isBegun && ended.isEmpty()) {
+                    return null; // there was no room in time
+                }
+                ViewTask<T> winner = successSoFar();
+                if (winner != null) {
+                    return winner;
                 }
             }
         }
         areAllStarted = true;
+        return null;
+    }
+
+    /** {@return whether it has begun} Its wait for room ends when another one has ended, perhaps with success. */
+    private boolean begin(ExecutorServiceView view, Callable<T> task, Clock clock) throws InterruptedException {
+        ViewTask<T> future = ViewTask.of(task);
+        if (!view.start(future, clock, ended::isEmpty)) {
+            return false;
+        }
+        started.add(future);
+        future.whenEnded(() -> {
+            ended.add(future);
+            view.lookForRoom();
+        });
+        return true;
+    }
+
+    private @Nullable ViewTask<T> successSoFar() throws InterruptedException {
+        for (ViewTask<T> next = ended.poll(); next != null; next = ended.poll()) {
+            if (isSuccess(next)) {
+                return next;
+            }
+        }
         return null;
     }
 

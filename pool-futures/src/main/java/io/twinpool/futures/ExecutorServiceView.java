@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,11 +47,21 @@ final class ExecutorServiceView implements ExecutorService, AutoCloseable {
 
     /** {@return whether there was room for it in time} */
     boolean start(ViewTask<?> task, Clock clock) throws InterruptedException {
+        return start(task, clock, () -> true);
+    }
+
+    /** {@return whether there was room for it in time, while it was wanted} */
+    boolean start(ViewTask<?> task, Clock clock, BooleanSupplier isWanted) throws InterruptedException {
         try {
-            return task.submitWithin(face, taskTimeoutNanos, clock.leftNanos());
+            return task.submitWithin(face, taskTimeoutNanos, clock.leftNanos(), isWanted);
         } finally {
             Reference.reachabilityFence(this); // as above
         }
+    }
+
+    /** Something has ended: what waits for room may not be wanted any more. */
+    void lookForRoom() {
+        face.lookForRoom();
     }
 
     private <V extends @Nullable Object> Future<V> started(ViewTask<V> task) {

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RunnableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -119,9 +120,10 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
         task = face.submit(routine(), null, taskTimeoutNanos);
     }
 
-    /** {@return whether there was room for it in time} */
-    boolean submitWithin(Face face, long taskTimeoutNanos, long roomNanos) throws InterruptedException {
-        task = face.submitWithin(routine(), taskTimeoutNanos, roomNanos);
+    /** {@return whether there was room for it in time, while it was wanted} */
+    boolean submitWithin(Face face, long taskTimeoutNanos, long roomNanos, BooleanSupplier isWanted)
+            throws InterruptedException {
+        task = face.submitWithin(routine(), taskTimeoutNanos, roomNanos, isWanted);
         return task != null;
     }
 

@@ -17,11 +17,13 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** {@code invokeAny} of the ExecutorService view: time-outs, interrupts, and what becomes of the others. */
@@ -59,6 +61,26 @@ final class InvokeAnyTest extends JdkContract {
                     .isExactlyInstanceOf(ExecutionException.class)
                     .cause()
                     .isInstanceOf(Refusal.class);
+        }
+    }
+
+    /** {@link ExecutorService#invokeAny}: also while another one still waits for room in the queue, which may take for ever. */
+    @Test
+    void aSuccessEndsTheWaitForRoom() throws Exception {
+        assumeWorkersOfTheirOwn();
+        assumeTrue(kind.sharesMemory(), "a forked JVM does not see the objects of this one");
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger starts = new AtomicInteger();
+        try (PoolExecutor pool =
+                PoolExecutor.of(workers(1).queueCapacity(1).maxTasksPerChild(1).initializer(() -> {
+                    if (starts.getAndIncrement() > 0) {
+                        go.await();
+                    }
+                }))) {
+            List<Call<Integer>> calls = List.of(() -> Work.square(3), () -> Work.square(4), () -> Work.square(5));
+
+            assertThat(pool.asExecutorService().invokeAny(calls)).isEqualTo(9);
+            go.countDown();
         }
     }
 

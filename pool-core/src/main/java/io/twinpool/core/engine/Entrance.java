@@ -22,11 +22,12 @@ final class Entrance {
     }
 
     /**
-     * Brings a task to a worker: through the queue, unless it is to run in this thread. Waits for room so long at most.
+     * Brings a task to a worker: through the queue, unless it is to run in this thread. Waits for room so long at most, and while it is
+     * wanted.
      *
      * @return false: there was no room in time
      */
-    boolean bring(PoolTask<?> task, long nanos) throws InterruptedException {
+    boolean bring(PoolTask<?> task, long nanos, BooleanSupplier isWanted) throws InterruptedException {
         if (engine.factory().runsInCaller()) {
             StackRoom.require();
             accept(1);
@@ -37,7 +38,7 @@ final class Entrance {
             queueOrRunHere(task);
             return true;
         }
-        boolean isIn = admit(face::isOpen, nanos);
+        boolean isIn = admit(() -> face.isOpen() && isWanted.getAsBoolean(), nanos);
         if (isIn) {
             queue(task);
         }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +156,7 @@ public final class Face {
             Routine routine, @Nullable Object argument, long timeoutNanos) {
         PoolTask<R> task = made(routine, argument, timeoutNanos);
         try {
-            entrance.bring(task, Long.MAX_VALUE);
+            entrance.bring(task, Long.MAX_VALUE, () -> true);
             return task;
         } catch (InterruptedException e) {
             throw Entrance.interrupted(e);
@@ -163,20 +164,26 @@ public final class Face {
     }
 
     /**
-     * As {@link #submit}, but waits no longer than that for room in the queue.
+     * As {@link #submit}, but waits no longer than that for room in the queue, nor when it is not wanted any more.
      *
      * @param <R> the type of the result
      * @param routine what to call, without an argument
      * @param timeoutNanos time limit counted from its start on a worker
      * @param roomNanos how long to wait for room
+     * @param isWanted whether to go on waiting; brief, and asked again when {@link #lookForRoom} says so
      * @return its result to come; null: there was no room in time, and it will not run
      * @throws RejectedExecutionException after shutdown
      * @throws InterruptedException if this thread was interrupted while it waited for room
      */
     public <R extends @Nullable Object> @Nullable PoolTask<R> submitWithin(
-            Routine routine, long timeoutNanos, long roomNanos) throws InterruptedException {
+            Routine routine, long timeoutNanos, long roomNanos, BooleanSupplier isWanted) throws InterruptedException {
         PoolTask<R> task = made(routine, null, timeoutNanos);
-        return entrance.bring(task, roomNanos) ? task : null;
+        return entrance.bring(task, roomNanos, isWanted) ? task : null;
+    }
+
+    /** Has those who wait for room in the queue look whether they still want it. */
+    public void lookForRoom() {
+        engine.room().closed();
     }
 
     private <R extends @Nullable Object> PoolTask<R> made(
