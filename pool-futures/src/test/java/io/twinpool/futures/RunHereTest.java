@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.WorkerLostException;
 import io.twinpool.core.SharedWorkers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** API.md 4, settled details: a task that submits into its own full queue runs the new task itself. */
 @SuppressWarnings("FutureReturnValueIgnored") // of tasks that are there to fill the queue
 final class RunHereTest extends FuturesContract {
+    private static final Duration BRIEF = Duration.ofMillis(50);
+
     RunHereTest(Kind kind) {
         super(kind);
     }
@@ -82,9 +85,9 @@ final class RunHereTest extends FuturesContract {
     @Test
     void aThreadThatIsDeafInATaskItRanItselfIsGivenUp() throws Exception {
         AtomicReference<PoolFuture<?>> filler = new AtomicReference<>();
-        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(Duration.ofMillis(50)));
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(BRIEF));
                 Gate gate = gate()) {
-            PoolExecutor limited = pool.withTaskTimeout(Duration.ofMillis(50));
+            PoolExecutor limited = pool.withTaskTimeout(BRIEF);
             PoolFuture<Void> outer = pool.submit(() -> {
                 filler.set(pool.submit(Work::square, 3));
                 limited.submit(() -> gate.passUnmoved());
@@ -99,7 +102,7 @@ final class RunHereTest extends FuturesContract {
     /** Contract, settled details: terminated, everything unfinished ends; a pool does not wait for a thread that it gave up. */
     @Test
     void aPoolEndsAlsoIfATaskThatRanInAnotherIsDeaf() throws Exception {
-        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(Duration.ofMillis(50)));
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(BRIEF));
                 Gate gate = gate()) {
             pool.submit(() -> {
                 pool.submit(Work::square, 3);
@@ -111,6 +114,103 @@ final class RunHereTest extends FuturesContract {
 
             assertThat(pool.awaitTermination(WAIT)).isTrue();
         }
+    }
+
+    /** Contract 5: nothing hangs, ever: a pool does not wait for a thread that it gave up, whichever of its tasks' limits was first. */
+    @Test
+    void aPoolEndsAlsoIfTheTaskAroundADeafOneWasGivenUpFirst() throws Exception {
+        try (PoolExecutor pool = PoolExecutor.of(
+                        workers(1).queueCapacity(1).taskTimeout(BRIEF).killGrace(BRIEF));
+                Gate gate = gate()) {
+            PoolFuture<Void> outer = pool.submit(() -> {
+                pool.submit(Work::square, 3);
+                pool.submit(() -> gate.passUnmoved());
+            });
+            assertThat(outer.exception(WAIT)).get().isInstanceOf(TaskTimeoutException.class);
+            awaitAbandoned(pool, 1);
+
+            pool.shutdown();
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+        }
+    }
+
+    /** ... nor for a task in a task that it ran itself, when the end of the first one has ended the worker. */
+    @Test
+    void aPoolEndsAlsoIfATaskThatRanTwoLevelsDownIsDeaf() throws Exception {
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(BRIEF));
+                Gate gate = gate()) {
+            pool.submit(() -> {
+                pool.submit(Work::square, 3);
+                pool.submit(() -> {
+                    pool.submit(() -> gate.passUnmoved());
+                });
+            });
+            gate.awaitArrivals(1);
+
+            pool.terminateWorkers();
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+        }
+    }
+
+    /** Contract 5: every future ends: that of the task which was lost with the one around it says so. */
+    @Test
+    void aDeafTaskIsLostWithTheOneAroundIt() throws Exception {
+        AtomicReference<PoolFuture<?>> inner = new AtomicReference<>();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(BRIEF))) {
+            try (Gate gate = gate()) {
+                PoolFuture<Void> outer = pool.submit(() -> {
+                    pool.submit(Work::square, 3);
+                    inner.set(pool.submit(() -> gate.passUnmoved()));
+                });
+                gate.awaitArrivals(1);
+
+                outer.cancel(true);
+                pool.shutdown();
+
+                assertThat(pool.awaitTermination(WAIT)).isTrue();
+            }
+            Eventually.until("the thread that came back", () -> inner.get() != null);
+            assertThat(inner.get().exception())
+                    .get()
+                    .isInstanceOf(WorkerLostException.class)
+                    .extracting(Throwable::getMessage)
+                    .asString()
+                    .contains("was given up while running a task of " + RunHereTest.class.getName());
+        }
+    }
+
+    /** Contract 5: a thread that was given up may go on, and submit: the pool does not wait for it then either. */
+    @Test
+    void aPoolEndsAlsoIfAThreadThatItGaveUpRunsAnotherTask() throws Exception {
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).killGrace(BRIEF));
+                Gate first = gate("first");
+                Gate second = gate("second");
+                Gate last = gate("last")) {
+            PoolExecutor limited = pool.withTaskTimeout(BRIEF);
+            PoolFuture<Void> outer = pool.submit(() -> {
+                first.passUnmoved();
+                limited.submit(() -> last.passUnmoved());
+            });
+            first.awaitArrivals(1);
+            outer.cancel(true);
+            awaitAbandoned(pool, 1);
+            pool.submit(() -> second.pass());
+            second.awaitArrivals(1);
+            pool.submit(Work::square, 3);
+
+            first.open();
+            last.awaitArrivals(1);
+            second.open();
+            pool.shutdown();
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+        }
+    }
+
+    private static void awaitAbandoned(PoolExecutor pool, int count) throws InterruptedException {
+        Eventually.until("threads that are given up", () -> pool.stats().abandonedWorkers() == count);
     }
 
     /** ExecutorService.shutdownNow: attempts to stop all actively executing tasks. */

@@ -9,14 +9,29 @@ import io.twinpool.worker.Ending;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** What the end of a worker means for the batch that it had. */
+/** What the end of a worker means for the batch that it had, and for the tasks that its thread ran inside. */
 final class Loss {
     private Loss() {}
 
     static void settle(Engine engine, WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
-        if (left == null) {
-            return;
+        seat.inside().forEach(run -> lose(run, seat, ending)); // first: they are part of what it had
+        if (left != null) {
+            settleItems(engine, seat, ending, left);
         }
+    }
+
+    /** As {@link #settleOrEnd}. */
+    private static void lose(RunHere run, WorkerSeat seat, Ending ending) {
+        try {
+            WorkerLostException lost =
+                    lost(seat, ending, "while running " + run.task().describeCode());
+            run.lose(Verdict.broken(() -> lost));
+        } catch (RuntimeException | Error e) {
+            run.lose(Verdict.threw(e));
+        }
+    }
+
+    private static void settleItems(Engine engine, WorkerSeat seat, Ending ending, EngineBatch left) {
         left.takeBackUnstarted();
         for (int i = 0; i < left.claims().started(); i++) {
             if (left.isOpen(i) && !left.lingers(i)) {

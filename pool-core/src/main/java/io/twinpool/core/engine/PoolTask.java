@@ -228,7 +228,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
 
     /** Runs it in the calling thread, instead of in a worker. */
     void runHere() {
-        RunHere run = new RunHere(face);
+        RunHere run = RunHere.begin(face, this);
         try {
             if (move(null, run)) {
                 end(run, outcomeOf(run));

@@ -48,6 +48,10 @@ final class SeatState {
         return phase.get() == Phase.LEAVING;
     }
 
+    boolean hasEnded() {
+        return phase.get() == Phase.ENDED;
+    }
+
     /** It has a batch. {@return whether it is Busy, now or before} */
     boolean work() {
         return phase.compareAndSet(Phase.STARTING, Phase.BUSY) || phase.get() == Phase.BUSY;

@@ -8,7 +8,10 @@ import io.twinpool.worker.Ending;
 import io.twinpool.worker.Lot;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -24,6 +27,7 @@ final class WorkerSeat implements Seat {
     private final int number;
     private final SeatState state = new SeatState();
     private final AtomicReference<@Nullable EngineBatch> batch = new AtomicReference<>();
+    private final Deque<RunHere> inside = new ConcurrentLinkedDeque<>(); // the innermost one first
     private final AtomicBoolean listed = new AtomicBoolean(); // in the crew's list of idle seats, at most once
     private final Tallies tallies = new Tallies();
     private final Tenure tenure = new Tenure();
@@ -118,6 +122,10 @@ final class WorkerSeat implements Seat {
 
     boolean isLeaving() {
         return state.isLeaving();
+    }
+
+    boolean hasEnded() {
+        return state.hasEnded();
     }
 
     boolean isTooOld() {
@@ -376,6 +384,22 @@ final class WorkerSeat implements Seat {
         if (state.promote()) {
             serve();
         }
+    }
+
+    // ---- what its thread runs besides
+
+    /** Its thread begins to run a task inside another one; if it {@link #hasEnded} afterwards, that task may not be told of it. */
+    void enter(RunHere run) {
+        inside.addFirst(run);
+    }
+
+    void leave(RunHere run) {
+        inside.remove(run);
+    }
+
+    /** {@return the tasks that its thread runs inside others, innermost first} */
+    Collection<RunHere> inside() {
+        return inside;
     }
 
     // ---- endings
