@@ -281,10 +281,9 @@ public abstract class Claims {
         return (word & MARK) == 0 ? -1 : next(word) - 1;
     }
 
-    /** {@return whether the item in the user's code just now has been interrupted} */
+    /** {@return whether the item in the user's code just now has been interrupted, so that its thread's flag has been set} */
     public final boolean isInterrupted() {
-        long mark = word() & MARK;
-        return mark == INTERRUPTING || mark == INTERRUPTED;
+        return (settled() & MARK) == INTERRUPTED;
     }
 
     private static boolean isRunning(long word, int index) {

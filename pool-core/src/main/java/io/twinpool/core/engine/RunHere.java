@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * afterwards. If it does not hear an interrupt, its thread is given up, with the task around it; and it ends with its
  * thread's seat, however that comes to its end.
  */
-final class RunHere {
+final class RunHere implements Interruptible {
     private final Face face;
     private final PoolTask<?> task;
     private final Thread thread = Thread.currentThread();
@@ -42,6 +42,15 @@ final class RunHere {
     }
 
     Verdict call(Routine routine, @Nullable Object argument) {
+        CurrentSeat.Occupied now = CurrentSeat.enter(this);
+        try {
+            return callAlone(routine, argument);
+        } finally {
+            CurrentSeat.leave(now);
+        }
+    }
+
+    private Verdict callAlone(Routine routine, @Nullable Object argument) {
         boolean interrupted = Thread.interrupted(); // the task around it, not this one
         claims.claim();
         Verdict verdict;
@@ -53,7 +62,7 @@ final class RunHere {
         claims.rest();
         stopGrace.run();
         Thread.interrupted(); // by itself
-        if (interrupted || seat.isInterrupted()) {
+        if (interrupted) {
             thread.interrupt();
         }
         return verdict;
@@ -82,6 +91,16 @@ final class RunHere {
 
     StackTraceElement[] stack() {
         return thread.getStackTrace();
+    }
+
+    @Override
+    public int interruptsHad() {
+        return claims.isInterrupted() ? 1 : 0;
+    }
+
+    @Override
+    public int interruptsSent() {
+        return interruptsHad();
     }
 
     void interrupt() {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * One worker's place in the pool, for the life of that worker; a replacement gets a seat of its own, so nothing that a lost worker
  * still says can meet its successor. {@link SeatState} says whose it is.
  */
-final class WorkerSeat implements Seat {
+final class WorkerSeat implements Seat, Interruptible {
     private final Crew crew;
     private final String name;
     private final int number;
@@ -39,6 +39,8 @@ final class WorkerSeat implements Seat {
     private volatile boolean dismissed; // set once: leave after the batch
     private volatile boolean tooOld; // set once: leave after a batch, when another one can take over
     private volatile boolean doomed; // set once: being ended on purpose
+    private volatile boolean isToldOfDoom; // set once: and its worker has been told
+    private volatile @Nullable EngineBatch lost; // set once, by its end: what it had then, and may be at still
     private @Nullable EngineBatch
             assigned; // owned with the seat's Busy: what it is to take instead of looking for work
     private int allowance; // items until it is replaced; changed by whoever owns the seat's Busy
@@ -59,7 +61,7 @@ final class WorkerSeat implements Seat {
         worker = made;
         made.start();
         if (doomed) {
-            made.terminate(); // the pool's end came before it could see the worker
+            tell(made, Worker::terminate); // the pool's end came before it could see the worker
         } else if (dismissed) {
             made.withdraw();
         }
@@ -243,6 +245,7 @@ final class WorkerSeat implements Seat {
         }
         departure.isOver();
         clock.stop();
+        lost = batch.get();
         crew.ended(this, ending, batch.getAndSet(null));
         stops.settle();
         tallies.close();
@@ -459,30 +462,49 @@ final class WorkerSeat implements Seat {
 
     /** Asks the worker to end now. */
     void terminate() {
-        Worker known = doom();
-        if (known != null) {
-            known.terminate();
-        }
+        doom(Worker::terminate);
     }
 
     /** Ends the worker now. */
     void kill() {
-        Worker known = doom();
+        doom(Worker::kill);
+    }
+
+    private void doom(Consumer<Worker> end) {
+        doomed = true;
+        dismissed = true;
+        Worker known = worker;
         if (known != null) {
-            known.kill();
+            tell(known, end);
         }
     }
 
-    private @Nullable Worker doom() {
-        doomed = true;
-        dismissed = true;
-        return worker;
+    private void tell(Worker known, Consumer<Worker> end) {
+        end.accept(known);
+        isToldOfDoom = true;
     }
 
-    /** Whether what runs here has been asked to stop. */
-    boolean isInterrupted() {
+    // ---- interrupts
+
+    @Override
+    public int interruptsHad() {
+        return interruptsOfItem() + (isToldOfDoom ? interruptsOfDoom() : 0);
+    }
+
+    @Override
+    public int interruptsSent() {
+        return interruptsOfItem() + (doomed ? interruptsOfDoom() : 0);
+    }
+
+    private int interruptsOfItem() {
         EngineBatch has = batch.get();
-        return doomed || (has != null && has.claims().isInterrupted());
+        EngineBatch at = has == null ? lost : has;
+        return at != null && at.claims().isInterrupted() ? 1 : 0;
+    }
+
+    /** In a caller's thread its end interrupts the item alone. */
+    private int interruptsOfDoom() {
+        return crew.engine().factory().runsInCaller() ? 0 : 1;
     }
 
     /** Has an item stopped. */

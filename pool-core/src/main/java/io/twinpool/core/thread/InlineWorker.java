@@ -43,13 +43,17 @@ final class InlineWorker implements Worker {
         }
     }
 
-    /** Runs a hook as one of this worker's own; interrupts of the caller and of the hook do not meet each other. */
     private void run(Runnable initializerOrFinalizer) {
+        seat.occupy(() -> runAlone(initializerOrFinalizer));
+    }
+
+    /** Interrupts of the caller and of the hook do not meet each other. */
+    private void runAlone(Runnable initializerOrFinalizer) {
         boolean interrupted = Thread.interrupted(); // the caller's own
         Hook now = new Hook();
         hook = now;
         try {
-            seat.occupy(initializerOrFinalizer);
+            initializerOrFinalizer.run();
         } finally {
             hook = null;
             now.over();
