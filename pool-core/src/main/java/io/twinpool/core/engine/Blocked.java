@@ -57,10 +57,10 @@ public final class Blocked {
 
     /** A wait begins, and {@link #end} follows in this thread. */
     static void begin() {
-        CurrentSeat.forEach(seat -> seat.crew().lend());
+        CurrentSeat.forEach(seat -> seat.crew().lend(seat));
     }
 
     static void end() {
-        CurrentSeat.forEach(seat -> seat.crew().reclaim());
+        CurrentSeat.forEach(seat -> seat.crew().reclaim(seat));
     }
 }

@@ -203,20 +203,17 @@ final class Crew {
         fill();
     }
 
-    /** The worker in whose thread this is called waits: another one may take its place meanwhile. Inline, whoever comes has one. */
-    void lend() {
-        if (engine.factory().runsInCaller()) {
-            return;
+    /** A worker waits, in whose thread this is called: another one may take its place meanwhile. Inline, whoever comes has one. */
+    void lend(WorkerSeat seat) {
+        if (!engine.factory().runsInCaller() && places.lend(seat)) {
+            engine.dispatch().signal();
         }
-        places.add();
-        engine.dispatch().signal();
     }
 
-    void reclaim() {
-        if (engine.factory().runsInCaller()) {
+    void reclaim(WorkerSeat seat) {
+        if (engine.factory().runsInCaller() || !places.reclaim(seat)) {
             return;
         }
-        places.remove();
         WorkerSeat surplus = places.isCrowded() ? claimIdle() : null;
         if (surplus != null) {
             surplus.serve(); // finds out that it is one too many
@@ -296,7 +293,7 @@ final class Crew {
             engine.breakDown(fault);
         } else {
             fill();
-            engine.dispatch().signal();
+            engine.dispatch().signal(); // also for one who is too many, if a lent place has gone
         }
     }
 

@@ -101,12 +101,22 @@ final class Places {
         return (int) seats().stream().filter(WorkerSeat::isStarting).count();
     }
 
-    synchronized void add() {
-        staffing.addPlace();
+    /** A worker waits, and its place is lent. {@return false: it has none, it was given up} */
+    synchronized boolean lend(WorkerSeat seat) {
+        boolean lends = seat.lend();
+        if (lends) {
+            staffing.addPlace();
+        }
+        return lends;
     }
 
-    synchronized void remove() {
-        staffing.removePlace();
+    /** It goes on. {@return false: it had lent nothing, or that has gone with it} */
+    synchronized boolean reclaim(WorkerSeat seat) {
+        boolean reclaims = seat.reclaim();
+        if (reclaims) {
+            staffing.removePlace();
+        }
+        return reclaims;
     }
 
     /** As many of the empty places should be filled as there is work for, beside those who are coming or are about to be started. */
@@ -158,9 +168,12 @@ final class Places {
         spares.remove(seat);
     }
 
-    /** A worker is gone. {@return whether it was the last one} */
+    /** A worker is gone, and what it has lent. {@return whether it was the last one} */
     synchronized boolean strike(WorkerSeat seat) {
         vacate(seat);
+        for (int lent = seat.strike(); lent > 0; lent--) {
+            staffing.removePlace(); // its thread may wait on for long
+        }
         roster.strike(seat);
         return closing && seats().isEmpty();
     }

@@ -36,6 +36,8 @@ final class WorkerSeat implements Seat, Interruptible {
     private final Departure departure;
     private volatile boolean spare; // taken back once, under the lock of Places
     private boolean serves; // guarded by Places: counted as serving
+    private int lent; // guarded by Places: how often its place is lent just now
+    private boolean struck; // guarded by Places: gone, and lends nothing any more
     private volatile boolean dismissed; // set once: leave after the batch
     private volatile boolean tooOld; // set once: leave after a batch, when another one can take over
     private volatile boolean doomed; // set once: being ended on purpose
@@ -183,6 +185,27 @@ final class WorkerSeat implements Seat, Interruptible {
         boolean counted = serves;
         serves = false;
         return counted;
+    }
+
+    /** {@return whether its place is lent once more} */
+    boolean lend() {
+        lent += struck ? 0 : 1;
+        return !struck;
+    }
+
+    /** {@return whether its place is lent once less} */
+    boolean reclaim() {
+        boolean lends = lent > 0;
+        lent -= lends ? 1 : 0;
+        return lends;
+    }
+
+    /** {@return how often its place was lent} */
+    int strike() {
+        int was = lent;
+        lent = 0;
+        struck = true;
+        return was;
     }
 
     // ---- what the worker says

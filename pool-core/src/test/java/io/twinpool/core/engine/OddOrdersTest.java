@@ -57,12 +57,13 @@ class OddOrdersTest {
             PoolTask<String> first = pool.submit("first");
             only.begin();
             PoolTask<String> second = pool.submit("second");
+            WorkerSeat seat = pool.engine().crew().seats().iterator().next();
             full.set(true);
 
             for (int i = 0; i < 5; i++) {
-                pool.engine().crew().lend();
+                pool.engine().crew().lend(seat);
                 pool.await(2 + i); // after a pause
-                pool.engine().crew().reclaim();
+                pool.engine().crew().reclaim(seat);
                 awaitNoPause(pool.engine().deadlines());
             }
             only.work();
@@ -71,6 +72,49 @@ class OddOrdersTest {
             assertThat(first.isDone() && second.isDone()).isTrue();
             assertThat(second.error()).isNull();
             assertThat(log.at(Level.WARNING)).hasSize(5).allMatch(line -> line.contains("cannot stand in"));
+        }
+    }
+
+    /** ADR 8: a waiting worker lends its place for as long as it has one: its thread may wait on when it was given up. */
+    @Test
+    void aWorkerThatIsLostLendsNothing() {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            Puppet lost = pool.made(0).comeUp();
+            WorkerSeat seat = pool.engine().crew().seats().iterator().next();
+            pool.submit("first");
+            lost.begin();
+            pool.submit("second");
+            pool.engine().crew().lend(seat);
+            pool.made(1).comeUp().work();
+
+            lost.die();
+            pool.engine().crew().reclaim(seat);
+            pool.engine().crew().lend(seat);
+            pool.submit("third");
+
+            assertThat(pool.serving()).isEqualTo(1);
+            assertThat(pool.made()).hasSize(2);
+        }
+    }
+
+    /** ... and the one who stood in for it leaves, when another one has come to replace it. */
+    @Test
+    void whoStoodInForALostWorkerLeavesWhenThatHasBeenReplaced() {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            Puppet lost = pool.made(0).comeUp();
+            WorkerSeat seat = pool.engine().crew().seats().iterator().next();
+            pool.submit("first");
+            lost.begin();
+            pool.submit("second");
+            pool.engine().crew().lend(seat);
+            pool.made(1).comeUp().work();
+            lost.fail();
+            pool.made(2).comeUp();
+
+            lost.die();
+
+            assertThat(pool.serving()).isEqualTo(1);
+            assertThat(pool.made()).filteredOn(Puppet::isRetired).hasSize(1);
         }
     }
 
