@@ -285,6 +285,7 @@ final class Crew {
         }
         engine.dispatch().isAwake(); // if it was on its way, it will not come
         idle.remove(seat);
+            engine.dispatch().left(left);
         boolean last = places.strike(seat);
         Throwable fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left, isAnyUp());
         if (last) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Dispatch {
     private final TaskQueue queue;
     private final Crew crew;
+    private final Surplus surplus = new Surplus();
     private final boolean inCaller; // workers run in the threads that bring the work: nothing is passed on
     private volatile boolean waking; // an idle worker has been woken, and has not asked for work yet
     private volatile boolean missed; // work was brought while one was waking: it may be more than that one takes
@@ -88,13 +89,25 @@ final class Dispatch {
 
     /** A batch of a sibling with an item that it cannot start at once; null: there is none. */
     private @Nullable EngineBatch stealable(WorkerSeat thief) {
+        if (isNothingShared()) {
+            return null;
+        }
         for (WorkerSeat sibling : crew.seats()) {
             EngineBatch batch = sibling.batch();
-            if (batch != null && sibling != thief && batch.hasStealable()) {
+            if (batch != null && sibling != thief && hasStealable(batch)) {
                 return batch;
             }
         }
         return null;
+    }
+
+    /** What has nothing now will not have: so nobody walks along all workers again for it. */
+    private boolean hasStealable(EngineBatch batch) {
+        boolean has = batch.hasStealable();
+        if (!has) {
+            surplus.remove(batch);
+        }
+        return has;
     }
 
     /** Whether a seat that has just gone idle should not have: what was brought before it was listed as idle woke nobody. */
@@ -104,6 +117,21 @@ final class Dispatch {
 
     private boolean hasWorkToSteal(WorkerSeat seat) {
         return !inCaller && stealable(seat) != null;
+    }
+
+    /** A seat is about to have a batch, where others find it. */
+    void holds(EngineBatch batch) {
+        surplus.add(batch);
+    }
+
+    /** A seat does not have a batch any more. */
+    void left(EngineBatch batch) {
+        surplus.remove(batch);
+    }
+
+    /** Whether nobody can have anything that others could take. */
+    boolean isNothingShared() {
+        return surplus.isNone();
     }
 
     /** A batch is about to go to its worker: it must not, if its face was stopped meanwhile. */

@@ -237,9 +237,19 @@ abstract class EngineBatch extends Batch {
 
     abstract Chunker chunker();
 
-    /** Whether there is an item that its worker cannot start at once, and that can go to another one. */
+    /** Whether there is an item that its worker cannot start at once, and that can go to another one. Once there is none, none comes. */
     boolean hasStealable() {
-        return claims().waiting() > (claims().started() == 0 ? 1 : 0);
+        return false;
+    }
+
+    /** Others may take a part of it from now on, if it has one. {@return whether they may} */
+    boolean offer() {
+        return false;
+    }
+
+    /** Nobody takes a part of it from now on. {@return whether that was so until now} */
+    boolean retract() {
+        return false;
     }
 
     /** Whether somebody else would find work beside what its worker is about to start, in this batch or in the queue. */
@@ -257,6 +267,7 @@ abstract class EngineBatch extends Batch {
 
     /** The worker has done the batch. */
     final void left() {
+        seat.crew().engine().dispatch().left(this);
         takeBackUnstarted();
         releaseFace();
         int started = claims().started();

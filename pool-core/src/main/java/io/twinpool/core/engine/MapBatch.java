@@ -13,6 +13,7 @@ abstract class MapBatch extends EngineBatch {
     final Segment segment;
     final int first; // of its items, in the segment
     private final int size;
+    private boolean isOffered; // guarded by this
 
     MapBatch(MapRun run, Segment segment, int first, int size, WorkerSeat seat) {
         super(run.face(), seat, run.timeoutNanos(), seat.claims(size));
@@ -60,6 +61,34 @@ abstract class MapBatch extends EngineBatch {
     @Override
     final boolean isOf(MapRun other) {
         return run == other;
+    }
+
+    @Override
+    final boolean hasStealable() {
+        return claims().waiting() > (claims().started() == 0 ? 1 : 0);
+    }
+
+    @Override
+    final boolean offer() {
+        if (size == 1) {
+            return false; // as most are where there are very many workers
+        }
+        synchronized (this) {
+            isOffered = true;
+        }
+        return true;
+    }
+
+    @Override
+    final boolean retract() {
+        if (size == 1) {
+            return false;
+        }
+        synchronized (this) {
+            boolean was = isOffered;
+            isOffered = false;
+            return was;
+        }
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Single tasks that a worker has. */
+/** Single tasks that a worker has. What it has not started lies where all find it, but for what it is about to start. */
 abstract class TaskBatch extends EngineBatch {
     TaskBatch(Face face, WorkerSeat seat, long timeoutNanos, Claims claims) {
         super(face, seat, timeoutNanos, claims);

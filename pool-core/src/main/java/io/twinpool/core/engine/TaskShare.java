@@ -30,12 +30,6 @@ final class TaskShare extends TaskBatch {
         return tasks.length();
     }
 
-    /** What its worker has not started lies in the lot, where all find it. */
-    @Override
-    boolean hasStealable() {
-        return false;
-    }
-
     @Override
     boolean leavesMore(TaskQueue queue) {
         return lot.hasMoreThanTakers() || queue.hasMoreThanPosted();

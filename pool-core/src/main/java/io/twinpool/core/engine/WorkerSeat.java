@@ -323,8 +323,10 @@ final class WorkerSeat implements Seat, Interruptible {
     }
 
     private @Nullable EngineBatch begin(EngineBatch found) {
+        crew.engine().dispatch().holds(found); // before it can be seen
         batch.set(found);
         if (!state.work() && batch.compareAndSet(found, null)) {
+            crew.engine().dispatch().left(found);
             found.takeBackUnstarted();
             found.releaseFace();
             crew.engine().dispatch().signal();

@@ -14,7 +14,7 @@
  *                                                   Batch.succeed, fail: one outcome per item, first finish wins
  *   TaskLot: single tasks at the head of the queue that workers elsewhere take one by one, each into its TaskShare
  *   Stragglers: items whose serialization in this JVM has not come back, on no seat any more
- *   Dispatch: wakes who is idle, steals from who has too much.   Deadlines: time limits, grace.
+ *   Dispatch: wakes who is idle, steals from who has too much (Surplus: whether anybody has).   Deadlines: time limits, grace.
  *   Crew: who comes and who leaves.   Places: for whom there is room, by Staffing (how many should serve), Spares, Roster (all).
  *   Retirement: age and idleness.   Breaker: starts that come to nothing.   WorkerSeat: SeatState, Tenure, Departure of one
  *   Blocked: a waiting task lends its place.   Recall: ends work before its time.   Engine: ties these together

@@ -4,9 +4,12 @@ package io.twinpool.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinpool.MapOptions;
+import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Claims;
+import io.twinpool.worker.Routine;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -57,6 +60,11 @@ class WorkerSeatTest {
         return List.copyOf(pool.engine().crew().seats()).get(number);
     }
 
+    private static void beginMap(Puppets pool) {
+        Routine routine = Routine.of((TaskFunction<Object, Object>) x -> x);
+        new MapAll<>(pool.face(), routine, MapOptions.defaults().chunkSize(2), Long.MAX_VALUE).begin(List.of(1, 2));
+    }
+
     /**
      * Contract 5: nothing hangs, ever: a pool that closes waits for the worker, and what comes just then, for the one that takes its
      * place. It is told when it has found nothing to do, and is not idle yet, so that nobody can take its seat from it.
@@ -67,11 +75,11 @@ class WorkerSeatTest {
                 List.of(pool -> pool.made(1).beSpent(), pool -> seat(pool, 1).dismiss());
         for (Consumer<Puppets> dismiss : ways) {
             try (Puppets pool = Puppets.open(Workers.threads(2))) {
-                Watched watched = new Watched(1);
+                Watched watched = new Watched(2);
                 Puppet busy = pool.made(0).comeUp();
                 busy.claimBy(size -> watched);
-                pool.submit("busy");
-                busy.begin();
+                beginMap(pool);
+                busy.begin().begin(); // nothing is left for a sibling, which has to look
                 watched.onLook(() -> dismiss.accept(pool));
 
                 Puppet leaving = pool.made(1).comeUp();
