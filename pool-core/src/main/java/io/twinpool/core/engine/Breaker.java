@@ -4,6 +4,7 @@ package io.twinpool.core.engine;
 
 import io.twinpool.worker.Ending;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,11 +72,11 @@ final class Breaker {
     /**
      * A worker is gone.
      *
-     * @param othersServe whether another one is up
+     * @param othersServe whether another one is up; asked only if it matters, as it may take a look at each
      * @return why the pool cannot go on after this; null: it can
      */
     synchronized @Nullable Throwable ended(
-            WorkerSeat seat, Ending ending, @Nullable EngineBatch left, boolean othersServe) {
+            WorkerSeat seat, Ending ending, @Nullable EngineBatch left, BooleanSupplier othersServe) {
         if (ending instanceof Ending.InitializerFailed failed) {
             return ++failedStarts >= MOST_FAILED_STARTS ? failed.cause() : null;
         }
@@ -93,12 +94,15 @@ final class Breaker {
     }
 
     /** {@return whether there is nobody to go on with} */
-    private boolean startFailed(boolean othersServe) {
-        boolean areTooMany = ++failedStarts >= MOST_FAILED_STARTS;
-        if (areTooMany && othersServe) {
-            pauseFor(pauseNanos(failedStarts - MOST_FAILED_STARTS));
+    private boolean startFailed(BooleanSupplier othersServe) {
+        if (++failedStarts < MOST_FAILED_STARTS) {
+            return false;
         }
-        return areTooMany && !othersServe;
+        if (!othersServe.getAsBoolean()) {
+            return true;
+        }
+        pauseFor(pauseNanos(failedStarts - MOST_FAILED_STARTS));
+        return false;
     }
 
     private static boolean hasStarted(@Nullable EngineBatch left) {

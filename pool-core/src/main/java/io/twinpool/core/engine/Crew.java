@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A task that waits for another task of its own pool lends its place to a further worker until it goes on.
  */
 final class Crew {
+    private static final int GONE_AMONG_IDLE = 64; // one in so many
     private static final long SPARES_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Engine engine;
     private final Deque<WorkerSeat> idle = new ConcurrentLinkedDeque<>(); // may hold seats that are not idle any more
+    private final AtomicInteger gone =
+            new AtomicInteger(); // about so many have ended since the idle were looked through
     private final Places places;
     private final Breaker breaker;
     private final Retirement retirement;
@@ -159,7 +163,8 @@ final class Crew {
         return places.keepsAsSpare(seat);
     }
 
-    void ready() {
+    void ready(WorkerSeat seat) {
+        places.isUp(seat);
         breaker.started();
         retirement.begins();
         fill(); // now spares may start, which come after those that serve
@@ -259,7 +264,6 @@ final class Crew {
     }
 
     private void farewell(WorkerSeat seat) {
-        idle.remove(seat);
         seat.retire();
         fill();
         if (engine.dispatch().hasWorkFor(seat)) {
@@ -281,13 +285,13 @@ final class Crew {
 
     private void leftBy(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
         if (left != null) {
+            engine.dispatch().left(left);
             left.releaseFace();
         }
         engine.dispatch().isAwake(); // if it was on its way, it will not come
-        idle.remove(seat);
-            engine.dispatch().left(left);
         boolean last = places.strike(seat);
-        Throwable fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left, isAnyUp());
+        unlist();
+        Throwable fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left, this::isAnyUp);
         if (last) {
             engine.crewEnded();
         } else if (fault != null) {
@@ -295,6 +299,14 @@ final class Crew {
         } else {
             fill();
             engine.dispatch().signal(); // also for one who is too many, if a lent place has gone
+        }
+    }
+
+    /** Takes those who are gone from the list of the idle: a few at a time where there are many, or each would be looked for in all of it. */
+    private void unlist() {
+        if (gone.incrementAndGet() * GONE_AMONG_IDLE >= places.serving()) {
+            gone.set(0);
+            idle.removeIf(WorkerSeat::isGone);
         }
     }
 

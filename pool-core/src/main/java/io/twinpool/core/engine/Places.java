@@ -3,6 +3,8 @@
 package io.twinpool.core.engine;
 
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ final class Places {
     private final Roster roster = new Roster(); // written under this
     private final Staffing staffing; // written under this
     private final Spares spares; // guarded by this
+    private final Set<WorkerSeat> starting = new HashSet<>(); // guarded by this: they are to serve, and are not up yet
     private boolean closing; // guarded by this: no replacements
 
     Places(Crew crew, Staffing staffing, Spares spares) {
@@ -58,7 +61,7 @@ final class Places {
             return mayStart ? new Opening(open(false), false) : null;
         }
         spare.enlist();
-        staffing.joined();
+        joined(spare);
         return new Opening(spare, true);
     }
 
@@ -68,7 +71,7 @@ final class Places {
 
     /** A new seat for a spare; null: there are enough, or somebody who is to serve is not up yet. */
     synchronized @Nullable WorkerSeat openSpare(boolean mayStart) {
-        boolean isItsTurn = lacksSpares() && mayStart && !staffing.isVacant() && starting() == 0;
+        boolean isItsTurn = lacksSpares() && mayStart && !staffing.isVacant() && starting.isEmpty();
         return isItsTurn ? open(true) : null;
     }
 
@@ -91,14 +94,21 @@ final class Places {
         if (asSpare) {
             spares.add(seat);
         } else {
-            staffing.joined();
+            joined(seat);
         }
         return seat;
     }
 
-    /** How many workers that are to serve are not up yet. */
-    private int starting() {
-        return (int) seats().stream().filter(WorkerSeat::isStarting).count();
+    private void joined(WorkerSeat seat) {
+        staffing.joined();
+        if (!seat.tenure().isUp()) { // else isUp has come, or is about to, and there is nothing for it to do
+            starting.add(seat);
+        }
+    }
+
+    /** A worker is up; its tenure says so already. */
+    synchronized void isUp(WorkerSeat seat) {
+        starting.remove(seat);
     }
 
     /** A worker waits, and its place is lent. {@return false: it has none, it was given up} */
@@ -158,7 +168,7 @@ final class Places {
     /** Whether somebody can take over from a worker at once: two places at a time do not wait for a start. */
     synchronized boolean isReplaceable(WorkerSeat seat, boolean mayStart) {
         return seat.isSpare()
-                || (!staffing.isVacant() && (spares.areWanted() ? spares.isOneUp() : mayStart && starting() == 0));
+                || (!staffing.isVacant() && (spares.areWanted() ? spares.isOneUp() : mayStart && starting.isEmpty()));
     }
 
     synchronized void vacate(WorkerSeat seat) {
@@ -174,6 +184,7 @@ final class Places {
         for (int lent = seat.strike(); lent > 0; lent--) {
             staffing.removePlace(); // its thread may wait on for long
         }
+        starting.remove(seat);
         roster.strike(seat);
         return closing && seats().isEmpty();
     }

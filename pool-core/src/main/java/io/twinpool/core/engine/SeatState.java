@@ -52,6 +52,12 @@ final class SeatState {
         return phase.get() == Phase.ENDED;
     }
 
+    /** Whether it is nobody's any more, for ever. */
+    boolean isGone() {
+        Phase now = phase.get();
+        return now == Phase.LEAVING || now == Phase.ENDED;
+    }
+
     /** It has a batch. {@return whether it is Busy, now or before} */
     boolean work() {
         return phase.compareAndSet(Phase.STARTING, Phase.BUSY) || phase.get() == Phase.BUSY;

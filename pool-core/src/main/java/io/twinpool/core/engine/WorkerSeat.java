@@ -106,11 +106,6 @@ final class WorkerSeat implements Seat, Interruptible {
         return tenure;
     }
 
-    /** Whether it is to serve, and is not up yet. */
-    boolean isStarting() {
-        return !spare && !tenure.isUp();
-    }
-
     /** Whether it is to serve, and is about to look for work. */
     boolean isComing() {
         return !spare && batch.get() == null && state.isWorkers();
@@ -130,6 +125,11 @@ final class WorkerSeat implements Seat, Interruptible {
 
     boolean hasEnded() {
         return state.hasEnded();
+    }
+
+    /** Whether it is leaving or has ended. */
+    boolean isGone() {
+        return state.isGone();
     }
 
     boolean isTooOld() {
@@ -218,7 +218,7 @@ final class WorkerSeat implements Seat, Interruptible {
     @Override
     public void ready() {
         tenure.begin();
-        crew.ready();
+        crew.ready(this);
     }
 
     @Override
