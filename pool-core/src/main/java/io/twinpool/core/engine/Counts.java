@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.lang.invoke.VarHandle;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -17,7 +19,11 @@ final class Counts {
     private final LongAdder ended = new LongAdder(); // but for what is in a tally
     private final LongAdder failed = new LongAdder();
     private final LongAdder cancelled = new LongAdder();
-    private final List<Tally> tallies = new ArrayList<>(); // guarded by this: of workers that have not ended
+    private final Set<Tally> tallies = new LinkedHashSet<>(); // guarded by this: of workers that have not ended
+    private final AtomicLong told =
+            new AtomicLong(); // of what is in a tally: that has ended since isEnding; an adder might take memory
+    private volatile boolean isEnding; // set once, by the first look for the end
+    private volatile long nextLook; // not before so many have been told; set by each look
 
     void submitted(long items) {
         submitted.add(items);
@@ -29,7 +35,7 @@ final class Counts {
     }
 
     synchronized Tally open() {
-        Tally tally = new Tally();
+        Tally tally = new Tally(this);
         tallies.add(tally);
         return tally;
     }
@@ -54,6 +60,36 @@ final class Counts {
     /** An item has returned, and its worker does not say so itself. Before its end can be seen. */
     void returned() {
         ended.increment();
+    }
+
+    /** Items are in a tally from now on. */
+    void tallied(int items) {
+        if (isEnding) {
+            told.addAndGet(items);
+        }
+    }
+
+    /**
+     * {@return whether nothing is unfinished, and nothing will be} To be asked only when no more comes, then and after each end.
+     *
+     * <p>To look at each tally takes the longer, the more workers there are. So it is not done again before as many ends have been told as
+     * were missing when it was done last. It does not come too late: what was missing then is told after that, since it finds isEnding set.
+     * What is told a second time makes for a look too many.
+     */
+    boolean isAllEnded() {
+        if (told() < nextLook) {
+            return false;
+        }
+        isEnding = true;
+        VarHandle.fullFence(); // what finds it not set has begun to be tallied: a look waits for that
+        long before = told();
+        long unfinished = unfinished();
+        nextLook = before + unfinished; // whichever of several looks is the last to set it: none sets too much
+        return unfinished == 0;
+    }
+
+    private long told() {
+        return ended.sum() + refused.sum() + told.get();
     }
 
     long submitted() {

@@ -399,7 +399,7 @@ public final class Face {
 
     /** Something has ended: perhaps that was the last. */
     void settled() {
-        if (life.isEnding() && counts.unfinished() == 0 && life.settle()) {
+        if (life.isEnding() && counts.isAllEnded() && life.settle()) {
             engine.settled(this);
             life.settled();
         }

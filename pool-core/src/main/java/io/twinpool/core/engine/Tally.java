@@ -22,9 +22,15 @@ final class Tally {
         }
     }
 
+    private final Counts counts;
+
     @SuppressWarnings("unused") // through WORD
     private long
             word; // twice the count, plus 1 while an outcome is being published; written by the reporting thread only
+
+    Tally(Counts counts) {
+        this.counts = counts;
+    }
 
     /** Before an outcome is published, by a compare-and-set, which orders this before it. */
     void begin() {
@@ -39,6 +45,7 @@ final class Tally {
     /** After so many outcomes were published together. */
     void end(int published) {
         WORD.setRelease(this, (long) WORD.getOpaque(this) - 1 + 2L * published);
+        counts.tallied(published);
     }
 
     long count() {

@@ -52,7 +52,7 @@ final class PromiseStress {
             desc = "one of them is counted by its worker, the other one by who cancelled")
     public static class ReturnOrCancel {
         private final TestPromise promise = new TestPromise();
-        private final Tally tally = new Tally();
+        private final Tally tally = new Tally(new Counts());
 
         @Actor
         public void worker() {
@@ -76,7 +76,7 @@ final class PromiseStress {
     @Outcome(id = "1", expect = ACCEPTABLE, desc = "whoever has seen an outcome finds it counted")
     public static class ReturnOrCount {
         private final TestPromise promise = new TestPromise();
-        private final Tally tally = new Tally();
+        private final Tally tally = new Tally(new Counts());
 
         @Actor
         public void worker() {
