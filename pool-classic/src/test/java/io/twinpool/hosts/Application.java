@@ -26,6 +26,8 @@ record Application(Path classes, Path library, List<Path> twinpool) {
             "resources: [many hands]",
             "services: [hello]",
             "context: true",
+            "pool in a task: no such luck",
+            "worker of a worker: no such luck",
             "map: [1, 4, 9]",
             "initialized: by the initializer");
 

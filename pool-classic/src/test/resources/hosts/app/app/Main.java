@@ -57,6 +57,7 @@ public final class Main {
             values(executor);
             exception(executor);
             surroundings(executor);
+            poolInPool(executor);
         }
         Workers initializing = Workers.processes(1).initializer(() -> initialized = "by the initializer");
         try (Pool pool = Pool.of(initializing)) {
@@ -114,6 +115,27 @@ public final class Main {
 
     static int fail(Point where) throws Trouble {
         throw new Trouble("no such luck", where);
+    }
+
+    private static void poolInPool(PoolExecutor executor) {
+        say("pool in a task", executor.submit(() -> failedInPool()).result());
+        say("worker of a worker", executor.submit(() -> failedInWorker()).result());
+    }
+
+    private static String failedInPool() {
+        try (Pool pool = Pool.threads(1)) {
+            return "no failure but " + pool.apply(Main::fail, new Point(0, 1));
+        } catch (TaskFailedException e) {
+            return e.getCause().getMessage();
+        }
+    }
+
+    private static String failedInWorker() {
+        try (PoolExecutor executor = PoolExecutor.processes(1)) {
+            return "no failure but " + executor.submit(Main::fail, new Point(0, 1)).result();
+        } catch (TaskFailedException e) {
+            return e.getCause().getMessage();
+        }
     }
 
     private static ClassLoader context() {

@@ -7,12 +7,12 @@ import io.twinpool.worker.WorkerFactory;
 import io.twinpool.worker.WorkerKind;
 import java.util.ServiceLoader;
 
-/** The kinds of workers on the class path or module path. */
+/** The kinds of workers on the class path or module path: as the engine finds them, since a forked JVM may have the API alone. */
 final class Kinds {
     private Kinds() {}
 
     static WorkerFactory open(Workers workers) {
-        for (WorkerKind kind : ServiceLoader.load(WorkerKind.class, WorkerKind.class.getClassLoader())) {
+        for (WorkerKind kind : ServiceLoader.load(WorkerKind.class, Kinds.class.getClassLoader())) {
             if (kind.name().equals(workers.kind())) {
                 return kind.open(workers);
             }

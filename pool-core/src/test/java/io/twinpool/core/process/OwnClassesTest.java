@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.Task;
 import io.twinpool.Workers;
 import io.twinpool.core.remote.ChildMain;
+import io.twinpool.worker.Routine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
@@ -15,11 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OwnClassesTest {
     @TempDir
@@ -47,6 +52,39 @@ class OwnClassesTest {
             assertThat(names)
                     .contains(file(ChildMain.class), file(Task.class), "io/twinpool/core/remote/Wire$ItemsHead.class")
                     .doesNotContain(file(ForkedJvms.class), "io/twinpool/core/engine/Engine.class");
+        }
+    }
+
+    /** A package of which some classes came from the jar and others were served would be two packages. */
+    @ParameterizedTest
+    @ValueSource(classes = {Task.class, Routine.class, ChildMain.class})
+    void thePackagesThatTheJarBeginsAreWhole(Class<?> member) throws Exception {
+        Path jar = Files.write(directory.resolve("own.jar"), OwnJar.content());
+
+        try (ZipFile zip = new ZipFile(jar.toFile())) {
+            assertThat(compiled(member))
+                    .contains(file(member))
+                    .allSatisfy(name -> assertThat(zip.getEntry(name)).isNotNull());
+        }
+    }
+
+    /** {@return the files of all classes in a class's package, as the build has put them out} */
+    private static List<String> compiled(Class<?> member) throws Exception {
+        Path output = Path.of(
+                member.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Pattern ofPackage = Pattern.compile(member.getPackageName().replace('.', '/') + "/[^/]+(?<!-info)\\.class");
+        return names(output).stream().filter(ofPackage.asMatchPredicate()).toList();
+    }
+
+    private static List<String> names(Path output) throws IOException {
+        if (Files.isRegularFile(output)) {
+            try (ZipFile zip = new ZipFile(output.toFile())) {
+                return zip.stream().map(ZipEntry::getName).toList();
+            }
+        }
+        try (Stream<Path> files = Files.walk(output)) {
+            return files.map(file -> output.relativize(file).toString().replace('\\', '/'))
+                    .toList();
         }
     }
 
