@@ -19,29 +19,33 @@ import org.jspecify.annotations.Nullable;
 /** Java serialization. */
 final class JavaCodec implements Codec {
     private final @Nullable ObjectInputFilter filter; // null: what is read is trusted
+    private final Homes homes;
 
-    private JavaCodec(@Nullable ObjectInputFilter filter) {
+    private JavaCodec(@Nullable ObjectInputFilter filter, Homes homes) {
         this.filter = filter;
+        this.homes = homes;
     }
 
     /** {@return a codec that reads what this JVM's parent has sent} */
     static JavaCodec trusting() {
-        return new JavaCodec(null);
+        return new JavaCodec(null, new FarHomes());
     }
 
     /**
      * {@return a codec that reads what a child has sent, which may be anything}
      *
      * @param filter what the user accepts; beside it, what the filter of the whole JVM refuses is refused
+     * @param homes the loaders of classes that children have, too
      */
-    static JavaCodec filtering(@Nullable ObjectInputFilter filter) {
-        return new JavaCodec(filter == null ? info -> ObjectInputFilter.Status.UNDECIDED : filter);
+    static JavaCodec filtering(@Nullable ObjectInputFilter filter, Homes homes) {
+        return new JavaCodec(filter == null ? info -> ObjectInputFilter.Status.UNDECIDED : filter, homes);
     }
 
     @Override
     public byte[] write(Object object) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-        ObjectOutputStream out = new Output(bytes); // holds nothing to close; a failure to would hide the first one
+        ObjectOutputStream out =
+                new Output(bytes, homes); // holds nothing to close; a failure to would hide the first one
         out.writeObject(object);
         out.flush();
         return bytes.toByteArray();
@@ -50,7 +54,7 @@ final class JavaCodec implements Codec {
     @Override
     @SuppressWarnings("BanSerializableRead") // from our own worker, under the user's filter
     public Object read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
-        try (ObjectInputStream in = new Input(bytes, loader)) {
+        try (ObjectInputStream in = new Input(bytes, homes, loader)) {
             return filter == null ? in.readObject() : filtered(in, filter, bytes.length);
         }
     }
@@ -74,8 +78,11 @@ final class JavaCodec implements Codec {
     }
 
     private static final class Output extends ObjectOutputStream {
-        Output(OutputStream bytes) throws IOException {
+        private final Homes homes;
+
+        Output(OutputStream bytes, Homes homes) throws IOException {
             super(bytes);
+            this.homes = homes;
         }
 
         @Override
@@ -83,21 +90,46 @@ final class JavaCodec implements Codec {
             if (type.isHidden()) { // the other JVM could not even ask for it
                 throw new InvalidClassException(type.getName(), "it is hidden, so no name leads to it");
             }
+            putHome(type);
+        }
+
+        @Override
+        protected void annotateProxyClass(Class<?> type) throws IOException {
+            putHome(type);
+        }
+
+        /** Most are of the system class loader, and nothing is added. */
+        private void putHome(Class<?> type) throws IOException {
+            long number = homes.of(type);
+            if (number != Origins.SYSTEM) {
+                writeLong(number);
+            }
         }
     }
 
     private static final class Input extends ObjectInputStream {
-        private final ClassLoader loader;
+        private final Homes homes;
+        private final ClassLoader usual;
 
-        Input(byte[] bytes, ClassLoader loader) throws IOException {
+        Input(byte[] bytes, Homes homes, ClassLoader usual) throws IOException {
             super(new ByteArrayInputStream(bytes));
-            this.loader = loader;
+            this.homes = homes;
+            this.usual = usual;
+        }
+
+        private long home() throws IOException {
+            return available() > 0 ? readLong() : Origins.SYSTEM;
+        }
+
+        private Class<?> find(String name, long home) throws ClassNotFoundException {
+            return Class.forName(name, false, homes.loader(home, name, usual));
         }
 
         @Override
         protected Class<?> resolveClass(ObjectStreamClass description) throws IOException, ClassNotFoundException {
+            long home = home();
             try {
-                return Class.forName(description.getName(), false, loader);
+                return find(description.getName(), home);
             } catch (ClassNotFoundException e) {
                 return super.resolveClass(description); // knows the primitive types
             }
@@ -105,12 +137,13 @@ final class JavaCodec implements Codec {
 
         @Override
         protected Class<?> resolveProxyClass(String[] names) throws IOException, ClassNotFoundException {
+            long home = home();
             Class<?>[] interfaces = new Class<?>[names.length];
             for (int i = 0; i < names.length; i++) {
-                interfaces[i] = Class.forName(names[i], false, loader);
+                interfaces[i] = find(names[i], home);
             }
             try {
-                return Proxy.newProxyInstance(definer(interfaces), interfaces, (proxy, method, arguments) -> null)
+                return Proxy.newProxyInstance(definer(interfaces, home), interfaces, (proxy, method, arguments) -> null)
                         .getClass();
             } catch (IllegalArgumentException e) { // as the JDK does: interfaces that one class cannot implement
                 throw new ClassNotFoundException("proxy of " + List.of(names), e);
@@ -118,13 +151,13 @@ final class JavaCodec implements Codec {
         }
 
         /** Only beside an interface that is not public can its proxy be. */
-        private ClassLoader definer(Class<?>[] interfaces) {
+        private ClassLoader definer(Class<?>[] interfaces, long home) {
             for (Class<?> each : interfaces) {
                 if (!Modifier.isPublic(each.getModifiers())) {
                     return each.getClassLoader();
                 }
             }
-            return loader;
+            return interfaces.length == 0 ? usual : homes.loader(home, interfaces[0].getName(), usual);
         }
     }
 }

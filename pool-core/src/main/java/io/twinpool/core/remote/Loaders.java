@@ -41,6 +41,6 @@ final class Loaders {
     }
 
     private RemoteClassLoader made(long number) {
-        return number == Origins.SYSTEM ? new RemoteClassLoader(link) : new MirrorClassLoader(number, this, link);
+        return number == Origins.SYSTEM ? new RemoteClassLoader(this, link) : new MirrorClassLoader(number, this, link);
     }
 }

@@ -28,11 +28,8 @@ final class MirrorClassLoader extends RemoteClassLoader {
     private static final Set<String> SHARED =
             Set.of(Task.class.getPackageName(), Routine.class.getPackageName(), ChildMain.class.getPackageName());
 
-    private final Loaders loaders;
-
     MirrorClassLoader(long number, Loaders loaders, ClassLink link) {
-        super("host-" + number, number, link);
-        this.loaders = loaders;
+        super("host-" + Origins.loaderOf(number), number, loaders, link);
     }
 
     @Override
@@ -58,9 +55,9 @@ final class MirrorClassLoader extends RemoteClassLoader {
         if (answer instanceof ClassAnswer.ClassFile file) {
             return define(name, file);
         } else if (answer instanceof ClassAnswer.Elsewhere elsewhere) {
-            return loaders.get(elsewhere.loader()).loadClass(name);
+            return other(elsewhere.loader()).loadClass(name);
         }
-        return loaders.get(Origins.SYSTEM).loadClass(name);
+        return other(Origins.SYSTEM).loadClass(name);
     }
 
     private static @Nullable Class<?> ofThisJvm(String name) {
@@ -88,7 +85,7 @@ final class MirrorClassLoader extends RemoteClassLoader {
         ClassAnswer.Resources found = resources(Wire.Wanted.RESOURCES, name);
         List<URL> urls = new ArrayList<>();
         if (found.isLocalToo()) {
-            urls.addAll(Collections.list(loaders.get(Origins.SYSTEM).getResources(name)));
+            urls.addAll(Collections.list(other(Origins.SYSTEM).getResources(name)));
         }
         urls.addAll(urls(name, found.all()));
         return Collections.enumeration(urls);

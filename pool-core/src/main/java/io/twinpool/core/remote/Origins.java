@@ -21,24 +21,29 @@ import org.jspecify.annotations.Nullable;
  * what is submitted from then on is loaded anew by the workers. Only loaders whose number was given out are served from.
  * Thread-safe.
  */
-final class Origins {
+final class Origins implements Homes {
     /** The number of the system class loader: workers have most of it on their own class path. */
     static final long SYSTEM = 0;
+
+    private static final int ERA_SHIFT = Integer.SIZE; // below it, the loader
 
     private final LongSupplier clock;
     private volatile Known current; // written under this
     private final Map<Long, Numbered> loaders = new ConcurrentHashMap<>();
     private final ReferenceQueue<ClassLoader> collected = new ReferenceQueue<>();
     private final List<Long> departed = new CopyOnWriteArrayList<>(); // numbers of loaders that are gone
-    private long last = SYSTEM; // guarded by this
+    private final Map<ClassLoader, Integer> all = new WeakHashMap<>(); // guarded by this: counted from 1
+    private int last; // guarded by this: in all
 
     /** The numbers that are given out as long as no class that was served has changed. */
     private static final class Known {
         private final Map<ClassLoader, Long> numbers = new WeakHashMap<>(); // guarded by the origins
         private final Freshness freshness;
+        private final long era; // how often classes have changed before
 
-        Known(LongSupplier clock) {
+        Known(LongSupplier clock, long era) {
             freshness = new Freshness(clock);
+            this.era = era;
         }
     }
 
@@ -62,7 +67,7 @@ final class Origins {
      */
     Origins(LongSupplier clock) {
         this.clock = clock;
-        current = new Known(clock);
+        current = new Known(clock, 0);
     }
 
     /** {@return where the classes of a routine come from, as they are now} */
@@ -90,15 +95,38 @@ final class Origins {
         boolean holds = known.freshness.holds(); // runs the code of loaders, so not under the lock
         synchronized (this) {
             if (!holds && current == known) {
-                current = new Known(clock);
+                current = new Known(clock, known.era + 1);
             }
             return current.numbers.computeIfAbsent(loader, this::add);
         }
     }
 
     private long add(ClassLoader loader) {
-        loaders.put(++last, new Numbered(loader, last, collected));
-        return last;
+        long number = current.era << ERA_SHIFT | all.computeIfAbsent(loader, fresh -> ++last);
+        loaders.put(number, new Numbered(loader, number, collected));
+        return number;
+    }
+
+    /** {@return what all numbers of a loader have in common} */
+    static int loaderOf(long number) {
+        return (int) number;
+    }
+
+    /** {@return whether two numbers are of one loader} */
+    static boolean isOne(long number, long other) {
+        return loaderOf(number) == loaderOf(other);
+    }
+
+    @Override
+    public long of(Class<?> type) {
+        ClassLoader loader = type.getClassLoader();
+        return loader == null ? SYSTEM : number(loader);
+    }
+
+    @Override
+    public ClassLoader loader(long number, String className, ClassLoader usual) {
+        ClassLoader named = number == SYSTEM ? null : loader(number);
+        return named == null ? usual : named;
     }
 
     /** {@return the loader of a number; null if it is gone, or never had one} */

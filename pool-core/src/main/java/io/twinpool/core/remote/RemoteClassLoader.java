@@ -29,20 +29,51 @@ class RemoteClassLoader extends ClassLoader {
     }
 
     private final long number;
+    private final Loaders loaders;
     private final ClassLink link;
     private final Map<String, String> missingClasses = new ConcurrentHashMap<>(); // to the reason
     private final Map<String, Boolean> missingResources = new ConcurrentHashMap<>();
     private final Map<String, ProtectionDomain> domains = new ConcurrentHashMap<>();
 
     /** Makes the loader that stands for the system's. */
-    RemoteClassLoader(ClassLink link) {
-        this("host", Origins.SYSTEM, link);
+    RemoteClassLoader(Loaders loaders, ClassLink link) {
+        this("host", Origins.SYSTEM, loaders, link);
     }
 
-    RemoteClassLoader(String name, long number, ClassLink link) {
+    RemoteClassLoader(String name, long number, Loaders loaders, ClassLink link) {
         super(name, ClassLoader.getSystemClassLoader());
         this.number = number;
+        this.loaders = loaders;
         this.link = link;
+    }
+
+    /** {@return the number of the loader that it stands for} */
+    final long number() {
+        return number;
+    }
+
+    /** {@return the loader of this child that stands for another one} */
+    final ClassLoader other(long stoodFor) {
+        return loaders.get(stoodFor);
+    }
+
+    /**
+     * {@return whether this gives the class of that name which another loader of the parent has}
+     *
+     * @param owner that loader's number; now and then another one than when this loader was told of it
+     */
+    final boolean leadsTo(long owner, String className) {
+        if (Origins.isOne(owner, number)) {
+            return true;
+        } else if (missingClasses.containsKey(className)) {
+            return false;
+        }
+        try {
+            ClassLoader found = Class.forName(className, false, this).getClassLoader();
+            return found instanceof RemoteClassLoader remote && Origins.isOne(owner, remote.number);
+        } catch (ClassNotFoundException e) {
+            return false;
+        }
     }
 
     @Override

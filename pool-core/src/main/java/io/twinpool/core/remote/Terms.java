@@ -46,7 +46,7 @@ public final class Terms implements AutoCloseable {
      */
     public Terms(Workers workers, Map<String, String> properties) {
         ObjectInputFilter filter = workers.processOptions().resultFilter().orElse(null);
-        crossing = new Crossing(JavaCodec.filtering(filter));
+        crossing = new Crossing(JavaCodec.filtering(filter, origins));
         setup = new Setup(
                 properties,
                 workers.initializer().map(i -> step("initializer", i)).orElse(null),

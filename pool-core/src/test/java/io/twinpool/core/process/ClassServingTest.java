@@ -11,9 +11,14 @@ import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.ForeignCode;
 import io.twinpool.worker.Routine;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +100,134 @@ class ClassServingTest {
 
         assertThat(items.value(0)).isInstanceOf(order).hasToString("Order[n=2]");
         assertThat(items.error(1)).isInstanceOf(code.loadClass("Refused")).hasMessage("-1");
+    }
+
+    /** A plugin's class: on no path, and of no loader that the function's would ask. */
+    private static ForeignCode plugin(int answer) {
+        return ForeignCode.below(HERE)
+                .with("Trouble", "public class Trouble extends Exception {}")
+                .with(
+                        "Plugin",
+                        "public class Plugin implements java.util.concurrent.Callable<Integer>, java.io.Serializable {"
+                                + " public Integer call() throws Exception {"
+                                + " if (" + answer + " < 0) throw new Trouble(); return " + answer + "; } }");
+    }
+
+    private static Callable<?> instance(ForeignCode plugin) throws Exception {
+        return plugin.make(Callable.class, "Plugin");
+    }
+
+    @Test
+    void objectsOfLoadersThatAreNotTheFunctionsCross() throws Exception {
+        Items items = place.run(
+                Jobs.function((Callable<?> plugin) -> plugin.call()), instance(plugin(1)), instance(plugin(2)));
+
+        assertThat(items.values()).isEqualTo(List.of(1, 2));
+    }
+
+    @Test
+    void theyComeBackAsWhatTheyWere() throws Exception {
+        ForeignCode one = plugin(1);
+        ForeignCode two = plugin(2);
+        Object array = Array.newInstance(one.loadClass("Plugin"), 3);
+
+        Items items = place.run(
+                Jobs.function((Object x) -> Jobs.echo(x)),
+                new ArrayList<>(List.of(instance(one), instance(two))),
+                array,
+                two.loadClass("Plugin"));
+
+        assertThat((List<?>) items.value(0))
+                .map(each -> (Object) each.getClass())
+                .containsExactly(one.loadClass("Plugin"), two.loadClass("Plugin"));
+        assertThat(items.value(1)).isInstanceOf(array.getClass());
+        assertThat(items.value(2)).isEqualTo(two.loadClass("Plugin"));
+    }
+
+    @Test
+    void whatTheyThrowIsOfTheirLoader() throws Exception {
+        ForeignCode failing = plugin(-1);
+
+        Items items = place.run(Jobs.function((Callable<?> plugin) -> plugin.call()), instance(failing));
+
+        assertThat(items.error(0)).isInstanceOf(failing.loadClass("Trouble"));
+    }
+
+    @Test
+    void aFunctionMayCaptureThem() throws Exception {
+        Callable<?> one = instance(plugin(1));
+        Callable<?> two = instance(plugin(2));
+
+        assertThat(place.run(Jobs.task(() -> List.of(one.call(), two.call())), 0)
+                        .value(0))
+                .isEqualTo(List.of(1, 2));
+    }
+
+    @Test
+    void aClassIsNotTakenForTheOneOfThatNameThatTheFunctionFinds() throws Exception {
+        ForeignCode code = plugin(1)
+                .with(
+                        "Served",
+                        HEAD + "TaskFunction<Object, Boolean> { public Boolean apply(Object o) {"
+                                + " return o instanceof Plugin; } }");
+
+        Items items = apply(code.make(TaskFunction.class, "Served"), instance(code), instance(plugin(2)));
+
+        assertThat(items.values()).isEqualTo(List.of(true, false));
+    }
+
+    @Test
+    void proxiesOfInterfacesOfOtherLoadersCross() throws Exception {
+        ForeignCode code = ForeignCode.below(HERE)
+                .with("Named", "public interface Named { String name(); }")
+                .with(
+                        "Handler",
+                        "public class Handler implements java.lang.reflect.InvocationHandler, java.io.Serializable {"
+                                + " public Object invoke(Object p, java.lang.reflect.Method m, Object[] a) {"
+                                + " return m.getName(); } }");
+        Class<?> named = code.loadClass("Named");
+        Object proxy =
+                Proxy.newProxyInstance(code, new Class<?>[] {named}, code.make(InvocationHandler.class, "Handler"));
+
+        Items items = place.run(Jobs.function((Object x) -> List.of(x.toString(), x)), proxy);
+
+        assertThat((List<?>) items.value(0)).first().isEqualTo("toString");
+        assertThat(((List<?>) items.value(0)).get(1)).isInstanceOf(named);
+    }
+
+    /** What is sent later goes to the classes that the function has, and not to new ones of their names. */
+    @Test
+    void argumentsThatAreWrittenAfterAChangeAreOfTheFunctionsClasses() throws Exception {
+        ForeignCode code = ForeignCode.below(HERE)
+                .with("Version", "public class Version { static int v = 1; }")
+                .with("Order", "public record Order(int n) implements java.io.Serializable {}")
+                .with(
+                        "Served",
+                        HEAD + "TaskFunction<Order, Integer> { public Integer apply(Order o) {"
+                                + " return o.n() + Version.v; } }");
+        Object order = code.loadClass("Order").getConstructor(int.class).newInstance(40);
+        TaskFunction<?, ?> function = code.make(TaskFunction.class, "Served");
+        try (Place other = Place.open(place.factory(), "worker-2").awaitReady()) {
+            Items items = other.batch(Routine.of(function), List.of(order));
+            assertThat(apply(function, order).value(0)).isEqualTo(41);
+            place.awaitIdle();
+
+            code.with("Version", "public class Version { static int v = 2; }");
+            Eventually.until("the change to be seen", () -> answers(function, order, 42));
+            other.start(items);
+
+            assertThat(items.value(0)).isIn(41, 42);
+        }
+    }
+
+    private boolean answers(Object function, Object argument, int expected) {
+        try {
+            Object value = apply(function, argument).value(0);
+            place.awaitIdle();
+            return value.equals(expected);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

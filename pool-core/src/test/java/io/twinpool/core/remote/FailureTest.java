@@ -52,7 +52,8 @@ class FailureTest {
 
     @Test
     void whatTheFilterRefusesHasAStandInThatSaysWhy() throws Exception {
-        Codec near = JavaCodec.filtering(ObjectInputFilter.Config.createFilter("java.base/java.lang.Error;!*"));
+        Codec near = JavaCodec.filtering(
+                ObjectInputFilter.Config.createFilter("java.base/java.lang.Error;!*"), new Origins());
 
         Throwable back = there(new IllegalStateException("outer", new IOException("inner")), near);
 

@@ -265,8 +265,8 @@ class HostileChildTest {
         byte[] bytes = JavaCodec.trusting().write(new Object[] {1});
         ByteBuffer.wrap(bytes).putInt(lengthAt(bytes), Integer.MAX_VALUE - 8);
 
-        assertThatThrownBy(
-                        () -> JavaCodec.filtering(null).read(bytes, getClass().getClassLoader()))
+        assertThatThrownBy(() -> JavaCodec.filtering(null, new Origins())
+                        .read(bytes, getClass().getClassLoader()))
                 .isInstanceOf(InvalidClassException.class)
                 .hasMessageContaining("REJECTED");
     }

@@ -79,6 +79,16 @@ final class OriginsTest {
     }
 
     @Test
+    void allNumbersOfALoaderAreOne() {
+        serve();
+        redefine();
+
+        assertThat(Origins.isOne(origins.number(code), number)).isTrue();
+        assertThat(Origins.isOne(origins.number(ForeignCode.below(code)), number))
+                .isFalse();
+    }
+
+    @Test
     void aRedefinitionIsSeenSoonAfterALookThatTookSeconds() {
         serve();
         beforeClock = () -> nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
