@@ -419,6 +419,11 @@ public final class Workers {
      * Sets what this JVM accepts back from a forked one. A refused object fails its task with
      * {@link TaskSerializationException}. A filter that the host has set for its whole JVM stays in force.
      *
+     * <p>The filter is asked for all results but null and strings. It is asked once for a boxed primitive and for an array
+     * of primitives, as for a stream that holds nothing else; and for {@link Args2} and {@link Args3} and what is in them.
+     * So a filter that allows the classes it names and nothing else must name {@code java.lang.Integer} for tasks
+     * that return an int. A filter that throws refuses.
+     *
      * @param resultFilter the filter
      * @return a changed copy
      * @throws IllegalStateException if the workers are not forked JVMs

@@ -56,6 +56,7 @@ final class AcceptanceMain {
             say(pool.submit(() -> "x".repeat(200 * MIB)));
             say(pool.submit(() -> new byte[62 * MIB]));
             say(pool.submit(() -> new Fine(1)));
+            say(pool.submit(() -> new int[1000]));
             System.out.println("lost " + pool.stats().workersLost());
         }
     }

@@ -69,6 +69,15 @@ final class AcceptanceTest {
     }
 
     @Test
+    void theFilterOfThePropertyIsAskedForArraysOfPrimitives() throws Exception {
+        List<String> said = host("-Djdk.serialFilter=maxarray=999");
+
+        assertThat(said.get(6))
+                .isEqualTo(
+                        TASK + "result is not taken from another JVM: java.io.InvalidClassException: [I" + BY_A_FILTER);
+    }
+
+    @Test
     void theFilterFactoryOfTheHostIsAsked() throws Exception {
         List<String> said = host("-Djdk.serialFilterFactory=" + AcceptanceMain.class.getName() + "$Factory", "refuse");
 
@@ -87,6 +96,7 @@ final class AcceptanceTest {
                         .startsWith(TASK)
                         .matches(".*: result takes \\d{8,9} bytes, more than the heap of \\d{8} bytes can hold"));
         assertThat(said.get(2)).contains("" + 200 * (1 << 20));
-        assertThat(said.get(6)).isEqualTo("lost 0");
+        assertThat(said.get(6)).isEqualTo("accepted");
+        assertThat(said.get(7)).isEqualTo("lost 0");
     }
 }

@@ -24,4 +24,18 @@ public interface Codec {
      * @throws Exception if it cannot be rebuilt; Errors too
      */
     Object read(byte[] bytes, ClassLoader loader) throws Exception;
+
+    /** {@return whether values that crossed without it must pass {@link #check} too} Quick. */
+    default boolean isWary() {
+        return false;
+    }
+
+    /**
+     * Looks at a value that {@link Values} has an encoding for.
+     *
+     * @param value as it came
+     * @param bytes that it took
+     * @throws Exception if it is refused; Errors too
+     */
+    default void check(Object value, long bytes) throws Exception {}
 }

@@ -80,6 +80,21 @@ final class Crossing {
         }
     }
 
+    /** {@return whether direct values are to be {@link #accepted}, too} */
+    boolean isWary() {
+        return codec.isWary();
+    }
+
+    /** {@return a direct value, if it is one that may come} */
+    Object accepted(String role, Object value) {
+        try {
+            codec.check(value, Values.size(value));
+            return value;
+        } catch (Throwable t) { // whatever a filter does belongs to the value
+            throw new TaskSerializationException(role + " is not taken from another JVM: " + told(t), t);
+        }
+    }
+
     /** {@return which class's own reading has thrown that, for a message; empty: none's} */
     private static String reader(Throwable t) {
         for (StackTraceElement frame : Failure.stack(t)) {

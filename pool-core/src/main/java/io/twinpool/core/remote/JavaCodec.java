@@ -18,17 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /** Java serialization. */
 final class JavaCodec implements Codec {
+    private static final byte[] NO_OBJECT = {(byte) 0xAC, (byte) 0xED, 0, 5}; // the head of each stream
+
     private final @Nullable ObjectInputFilter filter; // null: what is read is trusted
+    private final boolean isUsers; // there is a filter, and it says something
     private final Homes homes;
 
-    private JavaCodec(@Nullable ObjectInputFilter filter, Homes homes) {
+    private JavaCodec(@Nullable ObjectInputFilter filter, boolean isUsers, Homes homes) {
         this.filter = filter;
+        this.isUsers = isUsers;
         this.homes = homes;
     }
 
     /** {@return a codec that reads what this JVM's parent has sent} */
     static JavaCodec trusting() {
-        return new JavaCodec(null, new FarHomes());
+        return new JavaCodec(null, false, new FarHomes());
     }
 
     /**
@@ -38,7 +42,8 @@ final class JavaCodec implements Codec {
      * @param homes the loaders of classes that children have, too
      */
     static JavaCodec filtering(@Nullable ObjectInputFilter filter, Homes homes) {
-        return new JavaCodec(filter == null ? info -> ObjectInputFilter.Status.UNDECIDED : filter, homes);
+        boolean isUsers = filter != null;
+        return new JavaCodec(isUsers ? filter : info -> ObjectInputFilter.Status.UNDECIDED, isUsers, homes);
     }
 
     @Override
@@ -68,6 +73,40 @@ final class JavaCodec implements Codec {
             return in.readObject();
         } catch (InvalidClassException e) {
             throw naming.named(e);
+        }
+    }
+
+    @Override
+    public boolean isWary() {
+        return filter != null && (isUsers || hasHostFilter());
+    }
+
+    /** A factory that is not the JDK's gives streams a filter too. */
+    private static boolean hasHostFilter() {
+        try {
+            return ObjectInputFilter.Config.getSerialFilter() != null
+                    || ObjectInputFilter.Config.getSerialFilterFactory()
+                                    .getClass()
+                                    .getClassLoader()
+                            != null;
+        } catch (IllegalStateException e) { // set to what is none: each value will say so
+            return true;
+        }
+    }
+
+    @Override
+    public void check(Object value, long bytes) throws IOException {
+        ObjectInputFilter asked = filter == null ? null : ofStreams(filter);
+        if (asked != null) {
+            new Inspection(asked, bytes).show(value);
+        }
+    }
+
+    /** {@return what a stream would ask, which the host may have a say in} */
+    private static @Nullable ObjectInputFilter ofStreams(ObjectInputFilter filter) throws IOException {
+        try (ObjectInputStream empty = new ObjectInputStream(new ByteArrayInputStream(NO_OBJECT))) {
+            empty.setObjectInputFilter(merged(filter));
+            return empty.getObjectInputFilter();
         }
     }
 

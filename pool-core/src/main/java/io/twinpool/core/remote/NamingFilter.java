@@ -29,10 +29,14 @@ final class NamingFilter implements ObjectInputFilter {
         if (refused == null) {
             return refusal;
         }
-        InvalidClassException named = new InvalidClassException(
-                refused.getName(),
-                "refused by the resultFilter or by the filter of this JVM (" + refusal.getMessage() + ")");
+        InvalidClassException named = refusal(refused, refusal.getMessage());
         named.initCause(refusal);
         return named;
+    }
+
+    /** {@return what says that a filter has refused a class} */
+    static InvalidClassException refusal(Class<?> refused, @Nullable String status) {
+        return new InvalidClassException(
+                refused.getName(), "refused by the resultFilter or by the filter of this JVM (" + status + ")");
     }
 }

@@ -20,6 +20,7 @@ final class Outcomes {
     private final BatchOut sent;
     private final ArrayDeque<Errand> readings = new ArrayDeque<>(); // the first may be running
     private @Nullable Batch batch;
+    private boolean isWary; // of direct values; looked at for each batch, as the host may set its filter late
 
     Outcomes(Crossing crossing, BatchOut sent) {
         this.crossing = crossing;
@@ -28,6 +29,7 @@ final class Outcomes {
 
     void begin(Batch fresh) {
         batch = fresh;
+        isWary = crossing.isWary();
     }
 
     void end() {
@@ -86,6 +88,8 @@ final class Outcomes {
             read(open, index, () -> crossing.unpacked("result", value, loader(open, index)));
         } else if (value == Values.REFUSED) {
             throw new ProtocolException("a result that was refused");
+        } else if (isWary && value != null && !(value instanceof String)) {
+            read(open, index, () -> crossing.accepted("result", value));
         } else if (arePending()) {
             read(open, index, () -> value); // behind them: it came later
         } else {

@@ -1,0 +1,108 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.core.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.twinpool.Args2;
+import io.twinpool.Args3;
+import io.twinpool.TaskSerializationException;
+import io.twinpool.Workers;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputFilter.Status;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Contract 1: a result that the user's filter refuses fails its task, in whatever form it crosses. */
+class ResultFilterTest {
+    private static Items results(ObjectInputFilter filter, Object... values) throws Exception {
+        try (Place place = Place.ready(Workers.processes(1).resultFilter(filter))) {
+            Items items = place.run(Jobs.function((Object x) -> Jobs.echo(x)), values);
+            place.awaitIdle();
+            return items;
+        }
+    }
+
+    private static void assertRefused(Items items, int index, Class<?> type) throws Exception {
+        assertThat(items.error(index))
+                .isInstanceOf(TaskSerializationException.class)
+                .hasMessageStartingWith("result ")
+                .hasMessageContaining(type.getName() + "; refused by the resultFilter");
+    }
+
+    @Test
+    void anArrayOfPrimitivesThatIsTooLongIsRefused() throws Exception {
+        ObjectInputFilter filter = ObjectInputFilter.Config.createFilter("maxarray=1000");
+
+        Items items = results(filter, new byte[1001], new byte[1000], new double[100_000], new long[0]);
+
+        assertRefused(items, 0, byte[].class);
+        assertThat(items.value(1)).isEqualTo(new byte[1000]);
+        assertRefused(items, 2, double[].class);
+        assertThat(items.value(3)).isEqualTo(new long[0]);
+    }
+
+    @Test
+    void aFilterThatRefusesAllRefusesAllButStrings() throws Exception {
+        Object[] values = {1, 2L, 3.0, 'c', true, new int[] {1}, new Args2<>(1, "x"), new Args3<>("x", "y", "z")};
+
+        Items items = results(info -> Status.REJECTED, values);
+
+        for (int i = 0; i < values.length; i++) {
+            assertRefused(items, i, values[i].getClass());
+        }
+        assertThat(results(info -> Status.REJECTED, "text").value(0)).isEqualTo("text");
+    }
+
+    @Test
+    void aPartOfARowIsRefused() throws Exception {
+        Items items = results(
+                ObjectInputFilter.Config.createFilter("!java.lang.Long"), new Args2<>(1, 2L), new Args2<>(1, 2));
+
+        assertRefused(items, 0, Long.class);
+        assertThat(items.value(1)).isEqualTo(new Args2<>(1, 2));
+    }
+
+    private record Shown(@Nullable Class<?> type, long length, long depth, long references, long bytes) {}
+
+    @Test
+    void aFilterIsShownWhatAStreamWouldSay() throws Exception {
+        List<Shown> shown = Collections.synchronizedList(new ArrayList<>());
+
+        Items items = results(
+                info -> {
+                    shown.add(new Shown(
+                            info.serialClass(),
+                            info.arrayLength(),
+                            info.depth(),
+                            info.references(),
+                            info.streamBytes()));
+                    return Status.UNDECIDED;
+                },
+                new int[3],
+                7,
+                new Args2<>("x", true));
+
+        assertThat(items.value(2)).isEqualTo(new Args2<>("x", true));
+        assertThat(shown)
+                .containsExactly(
+                        new Shown(int[].class, 3, 1, 1, 18),
+                        new Shown(Integer.class, -1, 1, 1, 5),
+                        new Shown(Args2.class, -1, 1, 1, 8),
+                        new Shown(Boolean.class, -1, 2, 2, 8));
+    }
+
+    @Test
+    void aFilterThatThrowsRefuses() throws Exception {
+        Items items = results(
+                info -> {
+                    throw new IllegalStateException("no mood");
+                },
+                1);
+
+        assertThat(items.error(0)).isInstanceOf(TaskSerializationException.class);
+    }
+}
