@@ -24,12 +24,22 @@ final class JvmFlags {
             "-XX:-CreateCoredumpOnCrash", // as large as the heap, and in the working directory
             "-XX:InitialRAMPercentage=0.1"); // grows as needed
 
+    /**
+     * As some collectors have it: the JVM can stop a loop that only counts, to look at its stack, to collect, or to halt when its
+     * parent is gone.
+     */
+    private static final List<String> SAFEPOINTS_IN_LOOPS =
+            List.of("-XX:+UseCountedLoopSafepoints", "-XX:LoopStripMiningIter=1000");
+
     private JvmFlags() {}
 
     static List<String> of(Workers workers, Jdk jdk) {
         List<String> flags = new ArrayList<>(ALWAYS);
         if (!choosesCollector(workers.processOptions().jvmArgs())) {
             flags.add("-XX:+UseSerialGC");
+        }
+        if (mayInterruptLoops(workers.processOptions().jvmArgs())) {
+            flags.addAll(SAFEPOINTS_IN_LOOPS);
         }
         flags.add(workers.processOptions().maxHeap().map(size -> "-Xmx" + size).orElse(share(workers)));
         if (jdk.feature() >= 24) {
@@ -46,6 +56,14 @@ final class JvmFlags {
             }
         }
         return false;
+    }
+
+    /** Not beside a choice of the user's, of which the JVM would warn; nor without the server's compiler, which knows them. */
+    private static boolean mayInterruptLoops(List<String> arguments) {
+        return System.getProperty("java.vm.name", "").contains("Server")
+                && arguments.stream()
+                        .noneMatch(argument ->
+                                argument.contains("CountedLoopSafepoints") || argument.contains("LoopStripMiningIter"));
     }
 
     private static String share(Workers workers) {

@@ -17,6 +17,7 @@ final class DyingHostMain {
     enum Scene {
         IDLE,
         BUSY_LOOP,
+        COUNTED_LOOP,
         BLOCKED_IN_IO,
         INITIALIZER,
         WAITING_FOR_ITS_CHILD
@@ -39,14 +40,35 @@ final class DyingHostMain {
     }
 
     private static int play(Scene scene, String file) throws Exception {
+        warmUp(scene);
         Process child = scene == Scene.WAITING_FOR_ITS_CHILD ? new ProcessBuilder("sleep", "1000").start() : null;
         Path.of(file).toFile().createNewFile();
         return switch (scene) {
             case IDLE, INITIALIZER -> 0;
             case BUSY_LOOP -> spin();
+            case COUNTED_LOOP -> (int) sum(Integer.MAX_VALUE);
             case BLOCKED_IN_IO -> accept();
             case WAITING_FOR_ITS_CHILD -> child.waitFor();
         };
+    }
+
+    private static void warmUp(Scene scene) {
+        for (int i = 0; scene == Scene.COUNTED_LOOP && i < 20_000; i++) {
+            sum(100);
+        }
+    }
+
+    /** Once compiled, a loop that the JVM cannot stop for minutes, if it is compiled without safepoints. */
+    private static double sum(int count) {
+        double sum = 0;
+        for (int i = 1; i < count; i++) {
+            sum = root(root(root(root(sum + i))));
+        }
+        return sum;
+    }
+
+    private static double root(double number) {
+        return Math.sqrt(Math.sqrt(number));
     }
 
     private static int spin() {
