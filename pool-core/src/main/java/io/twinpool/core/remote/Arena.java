@@ -19,6 +19,7 @@ import java.util.Map;
  *        8   long written    where it ends                                                      child writes
  *      128   long taken      up to where the parent has read outcomes                           parent writes
  *      136   long polled     when a thread of the parent has last looked, a System.nanoTime     parent writes
+ *      256   long reserving  for which batch an array is reserved: its generation + 1; 0: none     child writes
  *     4096   64 cells of 128 bytes: long word, long startNanos                          {@link SharedClaims}
  *    12288   the outbox, {@link Wire#CAPACITY} bytes                                    {@link Outbox}
  * </pre>
@@ -28,6 +29,7 @@ public final class Arena {
     private static final int WRITTEN = 8;
     private static final int TAKEN = 128;
     private static final int POLLED = 136;
+    private static final int RESERVING = 256;
     private static final int CELLS = 4096;
     private static final int CELL_COUNT = 64;
     private static final int CELL_BYTES = 128; // two cache lines: neighbours are fetched in pairs
@@ -122,6 +124,21 @@ public final class Arena {
 
     void polledNanos(long nanos) {
         set(POLLED, nanos);
+    }
+
+    /** Notes that an array is about to be reserved for the next item of a batch, if there is memory for it. */
+    void reserving(SharedClaims batch) {
+        set(RESERVING, batch.generation() + 1L);
+        VarHandle.fullFence(); // this may be the last that this process does
+    }
+
+    void reserved() {
+        set(RESERVING, 0);
+    }
+
+    /** {@return whether an array is, or was at the end of the child, just being reserved for a batch} */
+    boolean isReserving(SharedClaims batch) {
+        return get(RESERVING) == batch.generation() + 1L;
     }
 
     /**

@@ -20,12 +20,26 @@ final class Bulk {
     /** For frames that have none; stays empty. */
     static final Bulk NONE = new Bulk();
 
+    /** Hears when memory is reserved: this JVM may end for want of it. */
+    interface Witness {
+        /** Called before. */
+        void reserving();
+
+        /** Called afterwards. */
+        void reserved();
+    }
+
     private final ArrayDeque<Object> whole = new ArrayDeque<>();
     private @Nullable ArrayKind kind; // of what is arriving; null: nothing is
     private @Nullable Object array; // null: nothing is arriving, or it is skipped
     private int filled;
     private int room; // elements of the array as it is now
     private int count;
+    private @Nullable Witness witness; // null: none
+
+    void witness(Witness hears) {
+        witness = hears;
+    }
 
     /** Begins to receive an array; its elements follow. */
     void begin(byte code, int elements) throws ProtocolException {
@@ -57,8 +71,19 @@ final class Bulk {
         return room;
     }
 
-    /** An array that cannot be held is skipped: it costs its own item, not the process. */
     private void reserve(ArrayKind arriving, int elements) {
+        Witness hears = witness;
+        if (hears == null) {
+            tryToReserve(arriving, elements);
+        } else {
+            hears.reserving();
+            tryToReserve(arriving, elements);
+            hears.reserved();
+        }
+    }
+
+    /** An array that cannot be held is skipped: it costs its own item, not the process, unless that ends for want of memory. */
+    private void tryToReserve(ArrayKind arriving, int elements) {
         try {
             Object larger = arriving.allocate(elements);
             if (array != null) {

@@ -64,6 +64,14 @@ final class CheckedClaims extends SharedClaims {
         return isSet;
     }
 
+    /** Counts the next item as started, if one is left, as a child does that is gone. */
+    void startNext() {
+        long word = word();
+        while (next(word) < limit(word) && !compareAndSet(word, word + startedBy(1))) {
+            word = word(); // it was taken back, perhaps
+        }
+    }
+
     /** Checks that an item may have an outcome now: they come in order, each once, and not before it has started. */
     void report(int index) throws ProtocolException {
         if (index != reported) {

@@ -268,6 +268,14 @@ final class Conversation {
         sending.stop();
     }
 
+    /** The child has ended while it made room for what an item comes with: that may have ended it, so the item has started. */
+    void startWhatWasReserved() {
+        Batch open = batch;
+        if (open != null && open.share() == null && arena.isReserving((SharedClaims) open.claims())) {
+            ((CheckedClaims) open.claims()).startNext();
+        }
+    }
+
     /** Reports what the child had sent. {@return whether anything arrived} */
     boolean drain() throws IOException {
         hearAll(inlet);

@@ -5,8 +5,8 @@ package io.twinpool.core.remote;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** What the child's task thread is at, for the thread that interrupts it. */
-final class Current {
+/** What the child's task thread is at, for the thread that interrupts it, and for the parent if this process ends. */
+final class Current implements Bulk.Witness {
     private final Arena arena;
     private volatile @Nullable SharedClaims claims; // set by the task thread
     private volatile boolean isStopped; // set once
@@ -32,6 +32,19 @@ final class Current {
         SharedClaims next = new SharedClaims(arena, generation);
         claims = next;
         return next;
+    }
+
+    @Override
+    public void reserving() {
+        SharedClaims now = claims;
+        if (now != null) {
+            arena.reserving(now);
+        }
+    }
+
+    @Override
+    public void reserved() {
+        arena.reserved();
     }
 
     /** {@return the stack that an item's thread is on; null if it is not running} */

@@ -138,6 +138,9 @@ final class Listener {
         end = t;
         Conversation rest = talk.takeOver();
         rest.stop();
+        if (!isOffence()) {
+            rest.startWhatWasReserved(); // before the pool takes back what has not started
+        }
         if (rest.isReady() && !talk.hasLeft()) {
             seat.failing(); // first: all else takes time
         }

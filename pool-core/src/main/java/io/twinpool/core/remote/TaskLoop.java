@@ -39,6 +39,7 @@ final class TaskLoop implements Runnable {
         this.link = link;
         this.control = control;
         this.inlet = link.inlet();
+        inlet.bulk().witness(current);
         this.outbox = new Outbox(memory.arena(), link);
         this.posted = new Posted(memory.board());
         this.vigil = new Vigil(memory.arena());

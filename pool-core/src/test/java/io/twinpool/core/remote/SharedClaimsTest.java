@@ -65,4 +65,31 @@ class SharedClaimsTest {
         assertThat(next.waiting()).isEqualTo(2);
         assertThat(new SharedClaims(far, last + 1).waiting()).isEqualTo(2);
     }
+
+    /** Contract: reading the arguments counts as started, here of a child that died of it, and of no other batch than that one's. */
+    @Test
+    void theParentSeesForWhichBatchAnArrayIsReserved() {
+        CheckedClaims ours = near.begin(2, 1);
+        CheckedClaims others = near.begin(2, 2);
+
+        far.reserving(new SharedClaims(far, 1));
+        assertThat(near.isReserving(ours)).isTrue();
+        assertThat(near.isReserving(others)).isFalse();
+
+        far.reserved();
+        assertThat(near.isReserving(ours)).isFalse();
+    }
+
+    @Test
+    void theParentStartsForADeadChildWhatIsLeftAndNoMore() {
+        CheckedClaims ours = near.begin(3, 1);
+        assertThat(new SharedClaims(far, 1).claim()).isZero();
+
+        ours.startNext();
+        assertThat(ours.started()).isEqualTo(2);
+        assertThat(ours.revoke(0)).isEqualTo(new Claims.Span(2, 3));
+
+        ours.startNext();
+        assertThat(ours.started()).isEqualTo(2);
+    }
 }
