@@ -74,7 +74,7 @@ final class TaskLoop implements Runnable {
     }
 
     /** Serves until the worker is retired; all that is written has been sent then. */
-    private void serve() throws IOException {
+    void serve() throws IOException {
         for (byte type = await(); type != Wire.RETIRE; type = await()) {
             ByteBuffer body = inlet.open();
             switch (type) {
@@ -142,7 +142,11 @@ final class TaskLoop implements Runnable {
         if (step != null) {
             ClassLoader loader = loaders.get(step.loader());
             Thread.currentThread().setContextClassLoader(loader);
-            ((TaskAction) crossing.decoded(role, step.action(), loader)).run();
+            try {
+                ((TaskAction) crossing.decoded(role, step.action(), loader)).run();
+            } finally {
+                Thread.interrupted(); // its own, not the first task's
+            }
         }
     }
 
