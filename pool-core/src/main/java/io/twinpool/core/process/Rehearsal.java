@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 final class Rehearsal implements Runnable, AutoCloseable {
     static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** For {@code Orphan}: a JVM whose host is dead is not to write down what it has loaded. */
+    static final String RECORDS = "io.twinpool.records";
+
     private static final Duration WRITING = Duration.ofMinutes(1); // that a JVM may take for an archive
     private static final Set<ArchiveKey> TRIED = ConcurrentHashMap.newKeySet(); // by this JVM: what failed will again
 
@@ -120,6 +123,7 @@ final class Rehearsal implements Runnable, AutoCloseable {
         ProcessOptions options = workers.processOptions();
         List<String> arguments = new ArrayList<>(ArchiveKey.lasting(options.jvmArgs()));
         arguments.add(flag);
+        arguments.add("-D" + RECORDS + "=true");
         Workers plain = Workers.processes(workers.size())
                 .standby(workers.standby().orElse(ForkedJvms.STANDBY))
                 .classPath(List.of())

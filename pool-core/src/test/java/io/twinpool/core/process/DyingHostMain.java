@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A host whose only worker is at something that does not end when the host is killed. */
 final class DyingHostMain {
+    /** Behind the name of the file: what a worker that records writes at its end. */
+    static final String ARCHIVE = ".jsa";
+
     private DyingHostMain() {}
 
     /** What the worker is at. */
@@ -18,6 +22,7 @@ final class DyingHostMain {
         IDLE,
         BUSY_LOOP,
         COUNTED_LOOP,
+        RECORDING,
         BLOCKED_IN_IO,
         INITIALIZER,
         WAITING_FOR_ITS_CHILD
@@ -28,6 +33,10 @@ final class DyingHostMain {
         Scene scene = Scene.valueOf(arguments[0]);
         String file = arguments[1];
         Workers workers = Workers.processes(1);
+        if (scene == Scene.RECORDING) {
+            workers = workers.classPath(List.of()) // of directories there can be no archive
+                    .jvmArgs("-XX:ArchiveClassesAtExit=" + file + ARCHIVE, "-D" + Rehearsal.RECORDS + "=true");
+        }
         if (scene == Scene.INITIALIZER) {
             workers = workers.initializer(() -> Jobs.hang(file));
         }
@@ -44,7 +53,7 @@ final class DyingHostMain {
         Process child = scene == Scene.WAITING_FOR_ITS_CHILD ? new ProcessBuilder("sleep", "1000").start() : null;
         Path.of(file).toFile().createNewFile();
         return switch (scene) {
-            case IDLE, INITIALIZER -> 0;
+            case IDLE, INITIALIZER, RECORDING -> 0;
             case BUSY_LOOP -> spin();
             case COUNTED_LOOP -> (int) sum(Integer.MAX_VALUE);
             case BLOCKED_IN_IO -> accept();

@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ class DyingHostTest {
 
     private Path temporary;
     private Path played;
+    private String classPath = System.getProperty("java.class.path");
 
     @BeforeEach
     void makePlaces() throws IOException {
@@ -49,7 +51,7 @@ class DyingHostTest {
                 "-Djava.io.tmpdir=" + temporary,
                 "-Dio.twinpool.archive=off",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 DyingHostMain.class.getName(),
                 scene.name(),
                 played.toString()));
@@ -107,6 +109,38 @@ class DyingHostTest {
                     "the end of " + process.info(),
                     () -> !process.isAlive() || process.info().command().isEmpty());
         }
+    }
+
+    /** Contract 12: writing an archive first would take seconds. */
+    @Test
+    void aWorkerThatRecordsAnArchiveDoesNotWriteItForADeadHost() throws Exception {
+        classPath = jars();
+        Process host = host(DyingHostMain.Scene.RECORDING);
+        Jobs.awaitFile(played);
+
+        kill(host);
+
+        assertNothingIsLeft();
+        assertThat(Path.of(played + DyingHostMain.ARCHIVE)).doesNotExist();
+    }
+
+    /** The class path, its directories as jars: there is no archive of a worker that has directories on its own. */
+    private String jars() throws Exception {
+        List<String> entries = new ArrayList<>();
+        for (Path entry : PathList.of(classPath)) {
+            entries.add(Files.isDirectory(entry) ? jar(entry, entries.size()) : entry.toString());
+        }
+        return String.join(File.pathSeparator, entries);
+    }
+
+    private String jar(Path entry, int number) throws Exception {
+        String jar = directory.resolve(number + ".jar").toString();
+        Path tool = Path.of(System.getProperty("java.home"), "bin", "jar");
+        Process made = new ProcessBuilder(tool.toString(), "cf", jar, "-C", entry.toString(), ".")
+                .inheritIO()
+                .start();
+        assertThat(made.waitFor()).isZero();
+        return jar;
     }
 
     /** As in a container whose first process does not care for others: there the dead host stays a zombie. */
