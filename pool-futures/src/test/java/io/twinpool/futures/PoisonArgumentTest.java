@@ -35,6 +35,7 @@ final class PoisonArgumentTest {
 
     private PoolExecutor pool = PoolExecutor.of(SMALL);
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares it
     private record Holder(byte[] content) implements Serializable {}
 
     @AfterEach
