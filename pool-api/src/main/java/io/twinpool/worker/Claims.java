@@ -281,7 +281,7 @@ public abstract class Claims {
         return (word & MARK) == 0 ? -1 : next(word) - 1;
     }
 
-    /** {@return whether the item in the user's code just now has been interrupted, so that its thread's flag has been set} */
+    /** {@return whether the item in the user's code just now has been interrupted, so that its thread's flag has been set} In that thread only. */
     public final boolean isInterrupted() {
         return (settled() & MARK) == INTERRUPTED;
     }

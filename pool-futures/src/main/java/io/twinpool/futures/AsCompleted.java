@@ -45,7 +45,7 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
     AsCompleted(Set<PoolFuture<R>> futures, Clock clock) {
         this.clock = clock;
         futures.forEach(this::listen);
-        Endings.hurry(futures);
+        Endings.hurry(futures, clock);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
     public AsCompleted<R> add(PoolFuture<R> future) {
         Objects.requireNonNull(future, "future");
         listen(future);
-        Endings.hurry(List.of(future));
+        Endings.hurry(List.of(future), clock);
         return this;
     }
 

@@ -36,7 +36,7 @@ final class Awaiting<R extends @Nullable Object> {
         }
         try {
             if (satisfied.getCount() > 0) { // else an interrupt is not this wait's
-                Endings.hurry(futures);
+                Endings.hurry(futures, clock);
                 Blocked.on(clock.leftNanos(), () -> satisfied.await(clock.leftNanos(), TimeUnit.NANOSECONDS));
             }
         } catch (InterruptedException e) {

@@ -28,9 +28,9 @@ final class Endings {
         }
     }
 
-    /** This thread is about to wait for these: if it is a worker of their pool, they go before all, in this order. */
-    static void hurry(Collection<? extends PoolFuture<?>> futures) {
-        if (!Blocked.isWorker()) {
+    /** This thread is about to wait for these, if there is time: if it is a worker of their pool, they go before all, in this order. */
+    static void hurry(Collection<? extends PoolFuture<?>> futures, Clock clock) {
+        if (!Blocked.isWorker() || clock.leftNanos() <= 0) {
             return;
         }
         List<PoolFuture<?>> backwards = new ArrayList<>(futures);

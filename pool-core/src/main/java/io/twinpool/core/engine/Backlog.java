@@ -36,8 +36,16 @@ final class Backlog {
     /** This thread runs one, from now on. */
     void runs() {
         Thread here = Thread.currentThread();
-        isOutermost = inCallback.add(here);
+        isOutermost = enters(here);
         thread = here;
+    }
+
+    private static boolean enters(Thread here) {
+        try {
+            return inCallback.add(here);
+        } catch (VirtualMachineError e) { // no memory for it: the callback is more than a look for who waits for whom
+            return false;
+        }
     }
 
     /** This thread has run it. */

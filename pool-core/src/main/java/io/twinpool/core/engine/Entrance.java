@@ -71,11 +71,16 @@ final class Entrance {
         try {
             engine.runInCaller(task);
         } catch (RuntimeException | Error e) {
-            if (task.reserve()) { // no worker to be had: it was never taken in
-                face.counts().refused(1);
-                face.settled();
-            }
+            refuse(task); // no worker to be had
             throw e;
+        }
+    }
+
+    /** It was never taken in, unless it has begun. */
+    private void refuse(PoolTask<?> task) {
+        if (task.reserve()) {
+            face.counts().refused(1);
+            face.settled();
         }
     }
 
@@ -83,6 +88,9 @@ final class Entrance {
         here.put(task, Thread.currentThread());
         try {
             task.runHere();
+        } catch (RuntimeException | Error e) {
+            refuse(task); // no memory to begin
+            throw e;
         } finally {
             here.remove(task);
         }
@@ -202,8 +210,13 @@ final class Entrance {
     private void abortIfStopped(Work work) {
         Supplier<Verdict> verdict = work.abortVerdict();
         if (verdict != null) {
-            face.underway().end(() -> engine.recall().waiting(waiting -> waiting == work, verdict));
+            face.underway().end(() -> engine.recall().waiting(waiting -> isOf(waiting, work), verdict));
         }
+    }
+
+    /** Whether it is that, or what was hurried of that meanwhile. */
+    private static boolean isOf(Work waiting, Work work) {
+        return waiting == work || (waiting instanceof MapRange range && range.run() == work);
     }
 
     /** Items have left the queue, to start or to end. */

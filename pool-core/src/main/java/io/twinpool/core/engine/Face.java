@@ -405,6 +405,11 @@ public final class Face {
         }
     }
 
+    /** Whether it has settled, and no callback of it will run, nor does one here. */
+    boolean isOver() {
+        return isTerminated() && !callbacks.isCallbackThread();
+    }
+
     /** {@return whether {@link #awaitTermination} would not wait} */
     public boolean isTerminated() {
         return life.isSettled()

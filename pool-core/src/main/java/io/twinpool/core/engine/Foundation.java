@@ -42,7 +42,7 @@ public final class Foundation {
             throw own.rejection();
         }
         Face face = Face.over(engine, keeper);
-        faces.removeIf(Face::isTerminated);
+        faces.removeIf(Face::isOver);
         faces.add(face);
         if (!own.isOpen()) {
             face.shutdown(); // close() came between, and has not seen it

@@ -105,7 +105,9 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         Thread waiter = Thread.currentThread();
         try {
             waiters.add(waiter);
-            promise.hurry();
+            if (nanos > 0) {
+                promise.hurry();
+            }
             return Blocked.on(nanos, () -> ForkJoinTask.inForkJoinPool() ? parkManaged(nanos) : park(nanos));
         } finally {
             waiters.remove(waiter);

@@ -134,7 +134,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     @Override
     void hurryIn(TaskQueue queue) {
-        queue.hurry(run);
+        queue.hurry(run, Long.MAX_VALUE); // all are wanted
     }
 
     @Override

@@ -297,7 +297,9 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     private boolean await(BooleanSupplier condition, long nanos) {
         waiter = Thread.currentThread();
         try {
-            run.await(delivery.delivered());
+            if (nanos > 0) {
+                run.await(delivery.delivered());
+            }
             return Blocked.on(nanos, () -> Parking.until(condition, nanos));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

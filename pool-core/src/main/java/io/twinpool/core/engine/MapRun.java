@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -131,8 +132,11 @@ final class MapRun implements Work {
         if (enqueue) {
             enqueue();
         }
-        hurry();
-        face.engine().dispatch().signal();
+        try {
+            hurry();
+        } finally { // there may be no memory for that
+            face.engine().dispatch().signal();
+        }
     }
 
     /** A worker of this pool begins to wait for more than it has, which is so much. */
@@ -155,9 +159,18 @@ final class MapRun implements Work {
         }
     }
 
-    /** Under the queue's lock. */
-    boolean hasTakenAtMost(long items) {
-        return taken <= items;
+    /** Whether a consumer who has so many results waits for what is admitted and not taken. Under the queue's lock. */
+    boolean lacks(long delivered) {
+        return taken < admitted && taken <= delivered;
+    }
+
+    /** Has the next of what is admitted go another way, as much as one segment has; it is still here if that throws. Under the queue's lock. */
+    void divert(Consumer<MapRange> way) {
+        Segment segment = current();
+        int from = (int) (taken - segment.base);
+        int to = (int) Math.min(segment.size(), admitted - segment.base);
+        way.accept(new MapRange(this, segment, from, to));
+        taken = segment.base + to;
     }
 
     private void enqueue() {
@@ -368,11 +381,7 @@ final class MapRun implements Work {
     @Override
     public void detach(List<Waiting> into) {
         while (isWaiting()) { // which also lets a later admission know that this is out of the queue
-            Segment segment = current();
-            int from = (int) (taken - segment.base);
-            int to = (int) Math.min(segment.size(), admitted - segment.base);
-            into.add(new MapRange(this, segment, from, to));
-            taken = segment.base + to;
+            divert(into::add);
         }
     }
 

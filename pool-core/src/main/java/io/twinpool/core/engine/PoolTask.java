@@ -41,6 +41,7 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     private Routine routine; // GONE once nobody will call it: a future may be kept for long
     private @Nullable Object argument; // null then
     private boolean wasPlaced; // written while nobody else has it
+    private boolean isHurried; // guarded by the queue's lock; set once: it goes before all, and comes back there
     private final long timeoutNanos;
     private int losses; // of its worker; written while nobody else has it
 
@@ -151,6 +152,15 @@ public final class PoolTask<R extends @Nullable Object> extends Promise<R> imple
     @Override
     void hurryIn(TaskQueue queue) {
         queue.hurry(this);
+    }
+
+    /** Under the queue's lock, as {@link #hurried}. */
+    boolean isHurried() {
+        return isHurried;
+    }
+
+    void hurried() {
+        isHurried = true;
     }
 
     boolean fitsWith(PoolTask<?> first) {

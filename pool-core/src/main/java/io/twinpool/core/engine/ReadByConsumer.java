@@ -17,7 +17,7 @@ final class ReadByConsumer implements Feed {
     @Override
     public void begin() {
         if (prompt || window.isUnbounded()) {
-            read(); // also if the time of the map is none: what is there is submitted, and may come in time
+            read(); // what is there already also if the time of the map is none: it may come in time
         }
     }
 

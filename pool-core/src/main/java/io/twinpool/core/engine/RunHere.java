@@ -34,7 +34,12 @@ final class RunHere implements Interruptible {
     static RunHere begin(Face face, PoolTask<?> task) {
         RunHere run = new RunHere(face, task);
         face.lingers();
-        run.seat.enter(run);
+        try {
+            run.seat.enter(run);
+        } catch (RuntimeException | Error e) { // no memory for it
+            run.release();
+            throw e;
+        }
         if (run.seat.hasEnded()) { // its thread was given up and goes on: nobody waits for that
             run.release();
         }

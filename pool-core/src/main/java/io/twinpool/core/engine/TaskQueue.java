@@ -44,14 +44,16 @@ final class TaskQueue {
     }
 
     /**
-     * Has work that waits go before all, since one of the workers waits for it: those behind which it stands may come to wait for it, too,
-     * each with a further worker in its place.
+     * Has a task that waits go before all, since one of the workers waits for it: those behind which it stands may come to wait for it,
+     * too, each with a further worker in its place.
      */
-    void hurry(Work work) {
+    void hurry(PoolTask<?> task) {
         lock.lock();
         try {
-            if (work.isWaiting()) {
-                putFirst(work);
+            if (task.isWaiting() && !task.isHurried()) {
+                returned.addFirst(task);
+                task.hurried();
+                hasReturned = true;
                 forgetPassed();
             }
         } finally {
@@ -59,25 +61,18 @@ final class TaskQueue {
         }
     }
 
-    /** As {@link #hurry(Work)}, unless something of a map is on its way to the consumer, who has so many of its results. */
+    /** As {@link #hurry(PoolTask)}, unless something of the map is on its way to the consumer, who has so many of its results. */
     void hurry(MapRun run, long delivered) {
         lock.lock();
         try {
-            if (run.hasTakenAtMost(delivered)) {
-                hurry(run);
+            if (run.lacks(delivered)) {
+                run.divert(returned::addFirst);
+                hasReturned = true;
+                forgetPassed();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private void putFirst(Work work) {
-        List<Waiting> parts = new ArrayList<>();
-        work.detach(parts);
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            returned.addFirst(parts.get(i));
-        }
-        hasReturned = true;
     }
 
     /** It is still where it was among the arrivals, which may not be reached for long. */

@@ -89,7 +89,7 @@ final class JavaCodec implements Codec {
                                     .getClass()
                                     .getClassLoader()
                             != null;
-        } catch (IllegalStateException e) { // set to what is none: each value will say so
+        } catch (IllegalStateException | LinkageError e) { // set to what is none: each value will say so
             return true;
         }
     }

@@ -45,13 +45,20 @@ final class Orphan {
         try {
             Offspring.kill();
             if (parent.isDying()) {
-                remove(directory);
-                killIfItRecords();
+                endTidily();
             }
         } catch (IOException | ExecutionException | InterruptedException e) { // standard error's reader is gone too
             Runtime.getRuntime().halt(UNTIDY_EXIT_CODE);
         } finally {
             Runtime.getRuntime().halt(EXIT_CODE);
+        }
+    }
+
+    private void endTidily() throws IOException, InterruptedException {
+        try {
+            remove(directory);
+        } finally {
+            killIfItRecords();
         }
     }
 

@@ -71,7 +71,7 @@ class RemoteClassLoader extends ClassLoader {
         try {
             ClassLoader found = Class.forName(className, false, this).getClassLoader();
             return found instanceof RemoteClassLoader remote && Origins.isOne(owner, remote.number);
-        } catch (ClassNotFoundException e) {
+        } catch (ClassNotFoundException | LinkageError e) { // none, or one that is not whole
             return false;
         }
     }

@@ -123,7 +123,9 @@ final class TaskLoop implements Runnable {
         try {
             act("initializer", setup.initializer());
         } catch (Throwable t) { // the user's: the parent throws it
-            outbox.say(Wire.INIT_FAILED, Failure.of(t, crossing.codec()).encoded());
+            Encoded failure = Failure.of(t, crossing.codec()).encoded();
+            Thread.interrupted(); // by the exception's own code: it would close the link
+            outbox.say(Wire.INIT_FAILED, failure);
             return;
         }
         outbox.say(Wire.READY);

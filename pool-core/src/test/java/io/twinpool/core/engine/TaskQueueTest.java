@@ -73,6 +73,37 @@ class TaskQueueTest {
         assertThat(left()).filteredOn(Work::isWaiting).containsExactly(c, b);
     }
 
+    /** Whoever waits again and again, a while each time, would fill the memory. */
+    @Test
+    void whatIsHurriedAgainWaitsOnce() {
+        queue.add(b);
+        queue.add(a);
+
+        queue.hurry(a);
+        queue.hurry(a);
+
+        assertThat(left()).containsExactly(a, b, a); // the last one is its old place
+    }
+
+    /** The pool may be stopped just when an item that it has let in is hurried. */
+    @Test
+    void whatWasHurriedIsStoppedWithTheMapThatItIsOf() throws Exception {
+        List<String> items = List.of("first", "second", "third");
+        Promise<List<String>> all = pool.face()
+                .mapAll(
+                        Routine.of((TaskFunction<String, String>) item -> item),
+                        items,
+                        MapOptions.defaults(),
+                        Long.MAX_VALUE);
+        MapRun run = (MapRun) Objects.requireNonNull(pool.engine().queue().peek());
+
+        pool.engine().queue().hurry(run, Long.MAX_VALUE);
+        pool.face().shutdownAndCancel();
+
+        assertThat(all.isDone()).isTrue();
+        assertThat(pool.face().counts().unfinished()).isZero();
+    }
+
     @Test
     void whatHasBeenTakenIsNotHurried() {
         queue.add(a);
