@@ -6,92 +6,89 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.MapOptions;
 import io.twinpool.Results;
-import io.twinpool.TaskFunction;
+import io.twinpool.Task;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Contract 10: tasks that wait for tasks of their own pool do not deadlock it; and where many of them wait in the queue, there is not a
- * thread for each: what a worker waits for goes before those that would come to wait, too.
+ * Contract 10: tasks that wait for tasks of their own pool do not deadlock it; and there is not a thread for each of those in the queue:
+ * what a worker waits for goes before those that would come to wait, too.
  */
 final class NestedWaitsTest extends FuturesContract {
     private static final int MANY = 300;
+
+    private final List<String> started = Collections.synchronizedList(new ArrayList<>());
 
     NestedWaitsTest(Kind kind) {
         super(kind);
     }
 
-    /** Tasks all of which are in the queue before the first of them goes on. */
-    private static List<Integer> resultsOf(PoolExecutor pool, TaskFunction<Integer, Integer> task) {
-        CountDownLatch allIn = new CountDownLatch(1);
-        List<PoolFuture<Integer>> outer = new ArrayList<>();
-        for (int i = 0; i < MANY; i++) {
-            outer.add(pool.submit(
-                    x -> {
-                        allIn.await();
-                        return task.apply(x);
-                    },
-                    i));
-        }
-        allIn.countDown();
-        return outer.stream().map(PoolFuture::result).toList();
+    private interface NestedTask {
+        int in(PoolExecutor pool) throws Exception;
     }
 
-    private static List<Integer> squares() {
-        return IntStream.range(0, MANY).map(Work::square).boxed().toList();
-    }
-
-    private void takesFewWorkers(NestedTask task) {
+    /** A task on the only worker waits, when others are in the queue, for what it has submitted behind these. */
+    private void goesFirst(NestedTask task) {
         assumeWorkersOfTheirOwn();
         assumeSharedMemory();
-        AtomicInteger most = new AtomicInteger(); // workers at a time
-        try (PoolExecutor pool = open(2)) {
-            assertThat(resultsOf(pool, x -> {
-                        int result = task.in(pool, x);
-                        most.accumulateAndGet(pool.stats().workers(), Math::max);
-                        return result;
-                    }))
-                    .isEqualTo(squares());
+        CountDownLatch allIn = new CountDownLatch(1);
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<Integer> outer = pool.submit(() -> {
+                allIn.await();
+                return task.in(pool);
+            });
+            for (int i = 0; i < 10; i++) {
+                PoolFuture<?> unused = pool.submit(() -> started.add("other"));
+            }
+            allIn.countDown();
+
+            assertThat(outer.result()).isEqualTo(9);
         }
-        assertThat(most.get()).isLessThan(MANY / 2);
+        int inner = Collections.frequency(started, "inner");
+        assertThat(started.subList(0, inner)).isNotEmpty().containsOnly("inner");
     }
 
-    private interface NestedTask {
-        int in(PoolExecutor pool, int x) throws Exception;
+    private int square(int x) {
+        started.add("inner");
+        return x * x;
     }
 
-    @Test
-    void tasksThatWaitForATask() {
-        takesFewWorkers((pool, x) -> pool.submit(Work::square, x).result());
-    }
-
-    @Test
-    void tasksThatWaitForACompletableFuture() {
-        takesFewWorkers(
-                (pool, x) -> pool.submit(Work::square, x).toCompletableFuture().join());
+    private Task<Integer> squareOf(int x) {
+        return () -> square(x);
     }
 
     @Test
-    void tasksThatWaitForSeveralFutures() {
-        takesFewWorkers((pool, x) -> {
-            List<PoolFuture<Integer>> parts = List.of(pool.submit(Work::square, x), pool.submit(Work::square, 0));
+    void aTaskThatAnotherWaitsForGoesFirst() {
+        goesFirst(pool -> pool.submit(squareOf(3)).result());
+    }
+
+    @Test
+    void aTaskWhoseCompletableFutureIsWaitedForGoesFirst() {
+        goesFirst(pool -> pool.submit(squareOf(3)).toCompletableFuture().join());
+    }
+
+    @Test
+    void severalTasksThatAnotherWaitsForGoFirst() {
+        goesFirst(pool -> {
+            List<PoolFuture<Integer>> parts = List.of(pool.submit(squareOf(3)), pool.submit(squareOf(0)));
             Futures.await(parts, ReturnWhen.ALL_COMPLETED);
             return parts.get(0).result() + parts.get(1).result();
         });
     }
 
     @Test
-    void tasksThatTakeFuturesAsTheyComplete() {
-        takesFewWorkers((pool, x) -> {
+    void tasksThatAnotherTakesAsTheyCompleteGoFirst() {
+        goesFirst(pool -> {
             int sum = 0;
             for (PoolFuture<Integer> part :
-                    Futures.asCompleted(List.of(pool.submit(Work::square, x), pool.submit(Work::square, 0)))) {
+                    Futures.asCompleted(List.of(pool.submit(squareOf(3)), pool.submit(squareOf(0))))) {
                 sum += part.result();
             }
             return sum;
@@ -99,26 +96,53 @@ final class NestedWaitsTest extends FuturesContract {
     }
 
     @Test
-    void tasksThatInvokeAnyOfSeveral() {
-        takesFewWorkers((pool, x) -> pool.asExecutorService().invokeAny(List.of(() -> x * x, () -> x * x)));
+    void tasksOfWhichAnotherInvokesAnyGoFirst() {
+        goesFirst(pool -> pool.asExecutorService().invokeAny(List.of(() -> square(3), () -> square(3))));
     }
 
     @Test
-    void tasksThatWaitForTheResultsOfAMap() {
-        takesFewWorkers((pool, x) -> sum(pool.map(Work::square, List.of(x, 0, 0))));
-    }
-
-    /** A thread of its own reads this input, perhaps later than the task comes to wait. */
-    @Test
-    void tasksThatWaitForWhatAMapHasStillToRead() {
-        takesFewWorkers((pool, x) -> sum(pool.map(
-                Work::square,
-                () -> List.of(x, 0, 0).iterator(),
-                MapOptions.defaults().bufferSize(2))));
+    void theItemsOfAMapThatATaskWaitsForGoFirst() {
+        goesFirst(pool -> sum(pool.map(this::square, List.of(3, 0, 0))));
     }
 
     private static int sum(Results<Integer> results) {
         return results.stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** A look that does not wait changes nothing of the order. */
+    @Test
+    void whatATaskOnlyLooksAtDoesNotGoFirst() {
+        assumeWorkersOfTheirOwn();
+        assumeSharedMemory();
+        CountDownLatch allIn = new CountDownLatch(1);
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<?> looker = pool.submit(() -> {
+                allIn.await();
+                return Futures.await(List.of(pool.submit(squareOf(3))), ReturnWhen.ALL_COMPLETED, Duration.ZERO)
+                        .done();
+            });
+            PoolFuture<?> unused = pool.submit(() -> started.add("other"));
+            allIn.countDown();
+            looker.result();
+        }
+        assertThat(started).containsExactly("other", "inner");
+    }
+
+    /** A thread of its own reads this input, perhaps later than the task comes to wait. */
+    @Test
+    void manyTasksWaitForWhatAMapHasStillToRead() {
+        assumeSharedMemory();
+        try (PoolExecutor pool = open(2);
+                Results<Integer> outer = pool.map(
+                        x -> sum(pool.map(
+                                Work::square,
+                                () -> List.of(x, 0, 0).iterator(),
+                                MapOptions.defaults().bufferSize(2))),
+                        IntStream.range(0, MANY).boxed().toList())) {
+            assertThat(outer.toList())
+                    .isEqualTo(
+                            IntStream.range(0, MANY).map(Work::square).boxed().toList());
+        }
     }
 
     /** Contract: FIFO order of starts, also among what one task waits for. */
@@ -126,15 +150,15 @@ final class NestedWaitsTest extends FuturesContract {
     void whatOneTaskWaitsForStartsInItsOrder() {
         assumeWorkersOfTheirOwn();
         assumeSharedMemory();
-        List<Integer> started = new ArrayList<>();
+        List<Integer> order = new ArrayList<>();
         try (PoolExecutor pool = open(1)) {
             pool.submit(() -> Futures.await(
                             IntStream.range(0, 20)
-                                    .mapToObj(i -> pool.submit(() -> started.add(i)))
+                                    .mapToObj(i -> pool.submit(() -> order.add(i)))
                                     .toList(),
                             ReturnWhen.ALL_COMPLETED))
                     .result();
         }
-        assertThat(started).isEqualTo(IntStream.range(0, 20).boxed().toList());
+        assertThat(order).isEqualTo(IntStream.range(0, 20).boxed().toList());
     }
 }
