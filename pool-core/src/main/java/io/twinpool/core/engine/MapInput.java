@@ -120,7 +120,7 @@ final class MapInput {
 
     /** The time of the map is up: no item is taken any more, but if there is none, all have come in time. */
     void lookForEnd() {
-        if (!crowdedOut && !hasMore()) {
+        if (!crowdedOut && !run.isCancelled() && !hasMore()) {
             end();
         }
     }
