@@ -235,33 +235,30 @@ final class SharedWorkersTest extends PoolContract {
     /** Contract 5: nothing hangs; settled details: close() waits for callbacks, except when called from one. */
     @Test
     void callbacksThatCloseEachOthersPoolsDoNotWaitForEachOther() throws Exception {
-        CyclicBarrier both = new CyclicBarrier(2);
-        CountDownLatch closed = new CountDownLatch(2);
         Pool one = Pool.of(workers(1));
         Pool other = Pool.of(workers(1));
-        Consumer<Integer> closeAll = result -> {
-            awaitQuietly(both);
+
+        assertEndInCallbacks(one, other, () -> {
             one.close();
             other.close();
-            closed.countDown();
-        };
-        one.applyAsync(Work::square, 1, Callbacks.onResult(closeAll));
-        other.applyAsync(Work::square, 1, Callbacks.onResult(closeAll));
-
-        assertThat(closed.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        });
     }
 
     /** As above, of the workers that both stand on. */
     @Test
     void callbacksThatCloseTheirSharedWorkersDoNotWaitForEachOther() throws Exception {
+        SharedWorkers shared = SharedWorkers.open(workers(1));
+
+        assertEndInCallbacks(Pool.over(shared), Pool.over(shared), shared::close);
+    }
+
+    /** A callback of each ends both, when the other one's runs, too. */
+    private static void assertEndInCallbacks(Pool one, Pool other, Runnable closeBoth) throws Exception {
         CyclicBarrier both = new CyclicBarrier(2);
         CountDownLatch closed = new CountDownLatch(2);
-        SharedWorkers shared = SharedWorkers.open(workers(1));
-        Pool one = Pool.over(shared);
-        Pool other = Pool.over(shared);
         Consumer<Integer> closeAll = result -> {
             awaitQuietly(both);
-            shared.close();
+            closeBoth.run();
             closed.countDown();
         };
         one.applyAsync(Work::square, 1, Callbacks.onResult(closeAll));
