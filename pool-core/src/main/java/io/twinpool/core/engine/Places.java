@@ -60,7 +60,7 @@ final class Places {
         if (spare == null) {
             return mayStart ? new Opening(open(false), false) : null;
         }
-        spare.enlist();
+        spare.place().enlist();
         joined(spare);
         return new Opening(spare, true);
     }
@@ -113,7 +113,7 @@ final class Places {
 
     /** A worker waits, and its place is lent. {@return false: it has none, it was given up} */
     synchronized boolean lend(WorkerSeat seat) {
-        boolean lends = seat.lend();
+        boolean lends = seat.place().lend();
         if (lends) {
             staffing.addPlace();
         }
@@ -122,7 +122,7 @@ final class Places {
 
     /** It goes on. {@return false: it had lent nothing, or that has gone with it} */
     synchronized boolean reclaim(WorkerSeat seat) {
-        boolean reclaims = seat.reclaim();
+        boolean reclaims = seat.place().reclaim();
         if (reclaims) {
             staffing.removePlace();
         }
@@ -172,7 +172,7 @@ final class Places {
     }
 
     synchronized void vacate(WorkerSeat seat) {
-        if (seat.vacate()) {
+        if (seat.place().vacate()) {
             staffing.left();
         }
         spares.remove(seat);
@@ -181,7 +181,7 @@ final class Places {
     /** A worker is gone, and what it has lent. {@return whether it was the last one} */
     synchronized boolean strike(WorkerSeat seat) {
         vacate(seat);
-        for (int lent = seat.strike(); lent > 0; lent--) {
+        for (int lent = seat.place().strike(); lent > 0; lent--) {
             staffing.removePlace(); // its thread may wait on for long
         }
         starting.remove(seat);

@@ -17,12 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Adding takes no lock, nor does taking a single task from the head. All else does, once for a whole batch.
  */
 final class TaskQueue {
-    private static final int LEAST_PASSED = 64; // worth looking for
-
     private final Arrivals<Work> arrivals = new Arrivals<>(); // maps are taken from it under the lock only
     private final Deque<Work> returned = new ArrayDeque<>(); // guarded by lock; what is hurried is among it
-    private int passed; // guarded by lock: what was hurried since its old places were last looked for
-    private int kept; // guarded by lock: how much was left then
+    private final Passed passed = new Passed(arrivals); // guarded by lock
     private volatile boolean hasReturned; // written under lock: returned is not empty
     private volatile @Nullable TaskLot posted; // written under lock: goes before the arrivals, of which it was
     private final ReentrantLock lock =
@@ -54,7 +51,7 @@ final class TaskQueue {
                 returned.addFirst(task);
                 task.hurried();
                 hasReturned = true;
-                forgetPassed();
+                passed.add();
             }
         } finally {
             lock.unlock();
@@ -68,26 +65,11 @@ final class TaskQueue {
             if (run.lacks(delivered)) {
                 run.divert(returned::addFirst);
                 hasReturned = true;
-                forgetPassed();
+                passed.add();
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    /** It is still where it was among the arrivals, which may not be reached for long. */
-    private void forgetPassed() {
-        if (++passed > LEAST_PASSED + kept) {
-            passed = 0;
-            kept = 0;
-            arrivals.removeIf(work -> !isKept(work));
-        }
-    }
-
-    private boolean isKept(Work work) {
-        boolean waits = work.isWaiting();
-        kept += waits ? 1 : 0;
-        return waits;
     }
 
     /** Racy, but never wrong about what was added before by this thread. */

@@ -26,6 +26,8 @@ final class WorkerSeat implements Seat, Interruptible {
     private final String name;
     private final int number;
     private final SeatState state = new SeatState();
+    private final Place place;
+    private final Doom doom = new Doom();
     private final AtomicReference<@Nullable EngineBatch> batch = new AtomicReference<>();
     private final Deque<RunHere> inside = new ConcurrentLinkedDeque<>(); // the innermost one first
     private final AtomicBoolean listed = new AtomicBoolean(); // in the crew's list of idle seats, at most once
@@ -34,14 +36,8 @@ final class WorkerSeat implements Seat, Interruptible {
     private final Stops stops = new Stops();
     private final TaskClock clock;
     private final Departure departure;
-    private volatile boolean spare; // taken back once, under the lock of Places
-    private boolean serves; // guarded by Places: counted as serving
-    private int lent; // guarded by Places: how often its place is lent just now
-    private boolean struck; // guarded by Places: gone, and lends nothing any more
     private volatile boolean dismissed; // set once: leave after the batch
     private volatile boolean tooOld; // set once: leave after a batch, when another one can take over
-    private volatile boolean doomed; // set once: being ended on purpose
-    private volatile boolean isToldOfDoom; // set once: and its worker has been told
     private volatile @Nullable EngineBatch lost; // set once, by its end: what it had then, and may be at still
     private @Nullable EngineBatch
             assigned; // owned with the seat's Busy: what it is to take instead of looking for work
@@ -52,8 +48,7 @@ final class WorkerSeat implements Seat, Interruptible {
         this.crew = crew;
         this.number = number;
         this.name = crew.engine().name() + "-" + (number + 1);
-        this.spare = spare;
-        this.serves = !spare;
+        this.place = new Place(spare);
         this.allowance = crew.engine().tasksPerWorker();
         this.clock = new TaskClock(this, crew.engine().deadlines());
         this.departure = new Departure(this, crew.engine());
@@ -62,8 +57,8 @@ final class WorkerSeat implements Seat, Interruptible {
     void start(Worker made) {
         worker = made;
         made.start();
-        if (doomed) {
-            tell(made, Worker::terminate); // the pool's end came before it could see the worker
+        if (doom.isDecided()) {
+            doom.tell(made, Worker::terminate); // the pool's end came before it could see the worker
         } else if (dismissed) {
             made.withdraw();
         }
@@ -106,13 +101,17 @@ final class WorkerSeat implements Seat, Interruptible {
         return tenure;
     }
 
+    Place place() {
+        return place;
+    }
+
     /** Whether it is to serve, and is about to look for work. */
     boolean isComing() {
-        return !spare && batch.get() == null && state.isWorkers();
+        return !isSpare() && batch.get() == null && state.isWorkers();
     }
 
     boolean isSpare() {
-        return spare;
+        return place.isSpare();
     }
 
     boolean isIdle() {
@@ -148,7 +147,7 @@ final class WorkerSeat implements Seat, Interruptible {
 
     /** Whether the worker was ended by the pool rather than by a fault. */
     boolean isDoomed() {
-        return doomed;
+        return doom.isDecided();
     }
 
     boolean takesOneByOne() {
@@ -165,47 +164,6 @@ final class WorkerSeat implements Seat, Interruptible {
 
     void poll() {
         worker().poll();
-    }
-
-    // ---- its place; under the lock of Places
-
-    /** {@return whether it is a spare, and up} */
-    boolean becomeSpare() {
-        return spare && state.standBy();
-    }
-
-    /** A spare counts as serving from now on. */
-    void enlist() {
-        serves = true;
-        spare = false;
-    }
-
-    /** Whether the seat counted as serving until now. */
-    boolean vacate() {
-        boolean counted = serves;
-        serves = false;
-        return counted;
-    }
-
-    /** {@return whether its place is lent once more} */
-    boolean lend() {
-        lent += struck ? 0 : 1;
-        return !struck;
-    }
-
-    /** {@return whether its place is lent once less} */
-    boolean reclaim() {
-        boolean lends = lent > 0;
-        lent -= lends ? 1 : 0;
-        return lends;
-    }
-
-    /** {@return how often its place was lent} */
-    int strike() {
-        int was = lent;
-        lent = 0;
-        struck = true;
-        return was;
     }
 
     // ---- what the worker says
@@ -283,7 +241,7 @@ final class WorkerSeat implements Seat, Interruptible {
                 leave();
                 return null;
             }
-            if (spare && standBy()) {
+            if (isSpare() && standBy()) {
                 return null;
             }
             EngineBatch found = found();
@@ -304,7 +262,7 @@ final class WorkerSeat implements Seat, Interruptible {
     }
 
     private boolean isOver() {
-        return dismissed || (!spare && (allowance <= 0 || crew.dismisses(this)));
+        return dismissed || (!isSpare() && (allowance <= 0 || crew.dismisses(this)));
     }
 
     /** The worker was ended before it could take what was made for it. */
@@ -395,6 +353,11 @@ final class WorkerSeat implements Seat, Interruptible {
 
     // ---- as a spare
 
+    /** Under the lock of Places. {@return whether it is a spare, and up} */
+    boolean becomeSpare() {
+        return isSpare() && state.standBy();
+    }
+
     /** Waits to be promoted, as the owner of Starting. {@return whether it does; false: it is no spare any more, or has ended} */
     private boolean standBy() {
         if (!crew.keepsAsSpare(this)) {
@@ -406,7 +369,7 @@ final class WorkerSeat implements Seat, Interruptible {
         return true;
     }
 
-    /** Has the worker serve, at once or as soon as it is up; after {@link #enlist}. */
+    /** Has the worker serve, at once or as soon as it is up; after {@link Place#enlist}. */
     void promote() {
         tenure.rest();
         if (state.promote()) {
@@ -487,38 +450,33 @@ final class WorkerSeat implements Seat, Interruptible {
 
     /** Asks the worker to end now. */
     void terminate() {
-        doom(Worker::terminate);
+        end(Worker::terminate);
     }
 
     /** Ends the worker now. */
     void kill() {
-        doom(Worker::kill);
+        end(Worker::kill);
     }
 
-    private void doom(Consumer<Worker> end) {
-        doomed = true;
+    private void end(Consumer<Worker> end) {
+        doom.decide();
         dismissed = true;
-        Worker known = worker;
+        Worker known = worker; // looked at last: it is not there yet, or start finds what was decided
         if (known != null) {
-            tell(known, end);
+            doom.tell(known, end);
         }
-    }
-
-    private void tell(Worker known, Consumer<Worker> end) {
-        end.accept(known);
-        isToldOfDoom = true;
     }
 
     // ---- interrupts
 
     @Override
     public int interruptsHad() {
-        return interruptsOfItem() + (isToldOfDoom ? interruptsOfDoom() : 0);
+        return interruptsOfItem() + (doom.isTold() ? interruptsOfDoom() : 0);
     }
 
     @Override
     public int interruptsSent() {
-        return interruptsOfItem() + (doomed ? interruptsOfDoom() : 0);
+        return interruptsOfItem() + (doom.isDecided() ? interruptsOfDoom() : 0);
     }
 
     private int interruptsOfItem() {
