@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.Args2;
 import io.twinpool.MapOptions;
+import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
 import io.twinpool.TaskBiFunction;
 import io.twinpool.TaskTimeoutException;
@@ -220,6 +221,23 @@ final class OptionsInMapsTest extends PoolContract {
             assertThat(pool.join(WAIT)).isTrue();
         }
         assertThat(traces.all()).isEmpty();
+    }
+
+    /** ... and by terminate, as whoever waits for what is unfinished. */
+    @Test
+    void aListThatWaitsForRoomIsEndedByTerminate() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (Gate gate = gate("gate");
+                Pool pool = Pool.of(workers(1).queueCapacity(2))) {
+            pool.applyAsync(gate::pass, 0);
+            gate.awaitArrivals(1);
+            Bystander<List<Integer>> mapping =
+                    Bystander.calling(() -> pool.map(Work::square, numbers(50))).awaitBlocked();
+
+            pool.terminate();
+
+            assertThat(mapping.failure()).isInstanceOf(PoolTerminatedException.class);
+        }
     }
 
     /** API.md 4.1: a lazy map that finds no room keeps neither its caller nor other work waiting for longer than the queue is full. */

@@ -137,7 +137,7 @@ final class MapInputTest extends FuturesContract {
                     .hasMessage("items.iterator() returned null");
             assertThatThrownBy(rows::next)
                     .isInstanceOf(NullPointerException.class)
-                    .hasMessage("items.iterator() returned null");
+                    .hasMessage("b.iterator() returned null");
             assertThat(List.of(one.hasNext(), other.hasNext(), rows.hasNext())).containsOnly(false);
         }
     }

@@ -276,9 +276,15 @@ public final class Face {
 
     /** {@return how a map ends whose input was not read to its end: terminated as all that was unfinished, or rejected} */
     RuntimeException inputRejection() {
+        PoolException forced = forcedEnd();
+        return forced != null ? forced : engine.inputRejection();
+    }
+
+    /** {@return how all that was unfinished has ended, if that was by force} */
+    @Nullable
+    PoolException forcedEnd() {
         Supplier<Verdict> verdict = life.abortVerdict();
-        Verdict end = verdict == null ? Verdict.CANCELLED : verdict.get();
-        return end.isFailure() && end.error() instanceof PoolException error ? error : engine.inputRejection();
+        return verdict != null && verdict.get().error() instanceof PoolException error ? error : null;
     }
 
     /** {@return the error behind the last item of a map whose next one was refused so} */
@@ -360,7 +366,8 @@ public final class Face {
         long unfinished = counts.unfinished();
         if (unfinished > 0) {
             PoolLog.warn(
-                    name() + " is closed before " + unfinished + " of its tasks had ended: what is left is terminated",
+                    name() + " is closed with " + unfinished + (unfinished == 1 ? " task" : " tasks")
+                            + " unfinished, which it terminates: shutdown() and join() before close() wait for them",
                     null);
         }
     }
@@ -385,6 +392,23 @@ public final class Face {
     void release() {
         life.release();
         settled();
+    }
+
+    /**
+     * Does something with this face, which does not settle meanwhile: what is submitted in it, and what is asked for then, such as a
+     * callback, is waited for by whoever waits for the end.
+     *
+     * @param <T> the type of what it gives
+     * @param action brief, or what takes its time in the user's own way
+     * @return what it gives
+     */
+    public <T> T holding(Supplier<T> action) {
+        hold();
+        try {
+            return action.get();
+        } finally {
+            release();
+        }
     }
 
     /** Something that is about to end for its owner runs on, on workers that are not this face's own. */

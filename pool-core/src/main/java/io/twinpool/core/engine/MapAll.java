@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.MapOptions;
+import io.twinpool.PoolException;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.Routine;
@@ -11,6 +12,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +63,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         List<@Nullable Object> read = new ArrayList<>();
         boolean isRefused = false;
         try {
-            Iterator<?> iterator = MapInput.iterator(source);
+            Iterator<?> iterator = MapInput.iterator(source, "items");
             while (!isRefused && !cutShort && iterator.hasNext()) {
                 isRefused = !face.isOpen();
                 cutShort = run.leftNanos() == 0;
@@ -90,6 +92,10 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
             }
             end(null, Verdict.CANCELLED);
             run.cancelWaiting(); // some items may be in
+            PoolException forced = e instanceof RejectedExecutionException ? face.forcedEnd() : null;
+            if (forced != null) {
+                throw forced;
+            }
             throw e;
         }
     }

@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.PoolException;
+import io.twinpool.PoolInterruptedException;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
@@ -26,7 +27,9 @@ final class MapInput {
     private volatile boolean rejecting; // set once: the pool takes no more
     private volatile boolean stopped; // set once: nobody wants more
     private volatile boolean ended; // set once: no item follows
-    private volatile boolean crowdedOut; // set once: there was no room for an item in the time of the map
+    private volatile boolean
+            cutShort; // set once: in the time of the map there was no room for an item, or it was not read
+    private @Nullable PoolInterruptedException interrupt; // reading thread only: of its wait for room
     private boolean forgetsInterrupts; // set before the first read
     private volatile boolean inSource; // the reading thread is in the user's iterator, perhaps for long
 
@@ -75,7 +78,7 @@ final class MapInput {
 
     /** Whether the time of the map is up: nothing is taken any more, and the consumer is told so. */
     boolean isLate() {
-        return crowdedOut || run.leftNanos() == 0;
+        return cutShort || run.leftNanos() == 0;
     }
 
     /** {@return what is left of the time of the map, in nanoseconds} */
@@ -110,7 +113,7 @@ final class MapInput {
         try {
             run.face().entrance().admit(run, count);
         } catch (RejectedExecutionException | PoolException e) {
-            error = run.face().inputError(e);
+            refused(e);
             more = false;
         }
         if (!more) {
@@ -120,8 +123,21 @@ final class MapInput {
 
     /** The time of the map is up: no item is taken any more, but if there is none, all have come in time. */
     void lookForEnd() {
-        if (!crowdedOut && !run.isCancelled() && !hasMore()) {
-            end();
+        if (!cutShort && !run.isCancelled()) {
+            if (hasMore()) {
+                cutShort = true;
+            } else {
+                end();
+            }
+        }
+    }
+
+    /** The time of the map was up before all of it was read: its iterator is not asked any more, unless it has given nothing yet. */
+    void cutShort() {
+        if (run.admitted() == 0) {
+            lookForEnd();
+        } else {
+            cutShort = true;
         }
     }
 
@@ -139,19 +155,33 @@ final class MapInput {
 
     private void readOne() {
         try {
-            if (crowdedOut && !stopped) {
+            if (cutShort && !stopped) {
                 throw run.face().inputRejection(); // what was read last finds the pool closed, too
             }
             if (stopped || run.isCancelled() || !fill()) {
                 end();
             } else {
-                crowdedOut = !run.face().entrance().admit(run, this::isWanted);
+                cutShort = !run.face().entrance().admit(run, this::isWanted);
                 run.receiver().inputMoved();
             }
         } catch (RejectedExecutionException | PoolException e) {
-            error = run.face().inputError(e);
+            refused(e);
             end();
         }
+    }
+
+    /** The pool does not take what was read. */
+    private void refused(RuntimeException reason) {
+        if (reason instanceof PoolInterruptedException e) {
+            interrupt = e;
+        }
+        error = run.face().inputError(reason);
+    }
+
+    /** {@return what says that the reading thread was interrupted while it waited for room; null: it was not} Reading thread only. */
+    @Nullable
+    PoolInterruptedException interrupt() {
+        return interrupt;
     }
 
     private boolean isWanted() {
@@ -203,13 +233,13 @@ final class MapInput {
 
     private Iterator<?> iterator() {
         if (items == null) {
-            items = iterator(source);
+            items = iterator(source, "items");
         }
         return items;
     }
 
-    static Iterator<?> iterator(Iterable<?> source) {
-        return Objects.requireNonNull(source.iterator(), "items.iterator() returned null");
+    static Iterator<?> iterator(Iterable<?> source, String name) {
+        return Objects.requireNonNull(source.iterator(), name + ".iterator() returned null");
     }
 
     private void add(@Nullable Object item) {

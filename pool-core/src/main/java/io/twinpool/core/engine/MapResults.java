@@ -75,10 +75,10 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
             stopReading();
             throw e;
         }
-        if (made.error() instanceof PoolInterruptedException e
-                && Thread.currentThread().isInterrupted()) {
+        PoolInterruptedException interrupt = made.interrupt();
+        if (interrupt != null) {
             close();
-            throw e;
+            throw interrupt;
         }
     }
 
@@ -161,11 +161,11 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         if (closed) {
             return false;
         }
-        if (!known || isItemAdmitted()) {
+        if (isItemAdmitted()) {
             return true;
         }
-        if (lastError == null) {
-            lastError = input().error();
+        if (lastError == null) { // next must throw it, whatever comes of the input meanwhile
+            lastError = known ? input().error() : timedOut(delivery.delivered(), run.admitted(), false);
         }
         return lastError != null;
     }
@@ -245,7 +245,9 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     private RuntimeException end() {
         Throwable error = finished || closed ? null : lastError != null ? lastError : input().error();
         finished = true;
-        return error == null ? new NoSuchElementException("no more results") : Unchecked.raise(error);
+        return error == null
+                ? new NoSuchElementException("no more results" + (closed ? ": the iteration is closed" : ""))
+                : Unchecked.raise(error);
     }
 
     /** The next outcome; LATE: none in time; null: none follows. */
@@ -318,14 +320,15 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         if (isWhole && ended == admitted) {
             return poll();
         }
-        long known = isWhole ? admitted : Math.max(admitted, size.orElse(admitted));
-        OptionalLong total = isWhole ? OptionalLong.of(admitted) : size;
         close();
         finished = true;
-        throw timedOut(known - ended, known, total);
+        throw timedOut(ended, admitted, isWhole);
     }
 
-    private PoolTimeoutException timedOut(long unfinished, long known, OptionalLong total) {
+    private PoolTimeoutException timedOut(long ended, long admitted, boolean isWhole) {
+        long known = isWhole ? admitted : Math.max(admitted, size.orElse(admitted));
+        OptionalLong total = isWhole ? OptionalLong.of(admitted) : size;
+        long unfinished = known - ended;
         String what = unfinished == 0
                 ? "the input had not given its next item"
                 : unfinished + " of " + (total.isPresent() ? "" : "at least ") + known + " items were unfinished";

@@ -18,6 +18,9 @@ final class ReadByConsumer implements Feed {
     public void begin() {
         if (prompt || window.isUnbounded()) {
             read(); // what is there already also if the time of the map is none: it may come in time
+            if (!prompt && !input.isEnded()) {
+                input.cutShort(); // the consumer must not wait for what the iterator does
+            }
         }
     }
 

@@ -57,7 +57,7 @@ public final class Zip {
         }
 
         static RowIterator over(Iterable<?> first, Iterable<?> second) {
-            return new RowIterator(MapInput.iterator(first), MapInput.iterator(second));
+            return new RowIterator(MapInput.iterator(first, "a"), MapInput.iterator(second, "b"));
         }
 
         @Override
