@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
@@ -255,6 +256,27 @@ final class FullQueueTest extends FuturesContract {
 
             assertThat(refused.get(WAIT.toNanos(), TimeUnit.NANOSECONDS))
                     .isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    /** API.md 2: maxTasksPerChild counts what a worker has run, also inside another task. */
+    @Test
+    void aTaskThatRunsInsideAnotherCountsAsOneOfItsWorkers() throws Exception {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).queueCapacity(1).maxTasksPerChild(3))) {
+            List<Thread> inside = new CopyOnWriteArrayList<>();
+            PoolFuture<PoolFuture<Thread>> outer = pool.submit(() -> {
+                PoolFuture<Thread> queued = pool.submit(Thread::currentThread);
+                inside.add(pool.submit(Thread::currentThread).result());
+                inside.add(pool.submit(Thread::currentThread).result());
+                inside.add(Thread.currentThread());
+                return queued;
+            });
+
+            Thread next = outer.result(WAIT).result(WAIT);
+
+            assertThat(inside).hasSize(3).containsOnly(inside.get(0)).doesNotContain(next);
         }
     }
 }

@@ -58,6 +58,7 @@ final class RunHere implements Interruptible {
     private Verdict callAlone(Routine routine, @Nullable Object argument) {
         boolean interrupted = Thread.interrupted(); // the task around it, not this one
         claims.claim();
+        seat.runsInside();
         Verdict verdict;
         try {
             verdict = Verdict.returned(routine.call(argument));

@@ -379,7 +379,12 @@ final class WorkerSeat implements Seat, Interruptible {
 
     // ---- what its thread runs besides
 
-    /** Its thread begins to run a task inside another one; if it {@link #hasEnded} afterwards, that task may not be told of it. */
+    /** A task begins in its thread, inside another one: it counts as one of this worker's. */
+    void runsInside() {
+        allowance--;
+    }
+
+    /** Its thread is about to run a task inside another one; if it {@link #hasEnded} afterwards, that task may not be told of it. */
     void enter(RunHere run) {
         inside.addFirst(run);
     }
