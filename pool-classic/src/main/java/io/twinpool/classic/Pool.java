@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -194,8 +195,7 @@ public final class Pool implements AutoCloseable {
      * @return its result to come
      */
     public <R extends @Nullable Object> AsyncResult<R> applyAsync(Task<R> task, Callbacks<? super R> callbacks) {
-        Objects.requireNonNull(callbacks, "callbacks");
-        return PromisedResult.of(this.<R>submit(Routine.of(task), null), callbacks);
+        return telling(callbacks, () -> this.<R>submit(Routine.of(task), null));
     }
 
     /**
@@ -224,8 +224,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
             TaskFunction<? super T, ? extends R> fn, T a, Callbacks<? super R> callbacks) {
-        Objects.requireNonNull(callbacks, "callbacks");
-        return PromisedResult.of(this.<R>submit(Routine.of(fn), a), callbacks);
+        return telling(callbacks, () -> this.<R>submit(Routine.of(fn), a));
     }
 
     /**
@@ -259,8 +258,7 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             AsyncResult<R> applyAsync(
                     TaskBiFunction<? super T, ? super U, ? extends R> fn, T a, U b, Callbacks<? super R> callbacks) {
-        Objects.requireNonNull(callbacks, "callbacks");
-        return PromisedResult.of(this.<R>submit(Routine.of(fn), Args2.of(a, b)), callbacks);
+        return telling(callbacks, () -> this.<R>submit(Routine.of(fn), Args2.of(a, b)));
     }
 
     /**
@@ -828,10 +826,16 @@ public final class Pool implements AutoCloseable {
         return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.COMPLETION);
     }
 
+    /** What is submitted may end at once: nobody who waits for the end of the pool goes on before the callback is in its turn. */
+    private <R extends @Nullable Object> AsyncResult<R> telling(
+            Callbacks<? super R> callbacks, Supplier<Promise<R>> submission) {
+        Objects.requireNonNull(callbacks, "callbacks");
+        return face.holding(() -> PromisedResult.of(submission.get(), callbacks));
+    }
+
     private <R extends @Nullable Object> AsyncResult<List<R>> all(
             Routine routine, Iterable<?> items, MapOptions options, Callbacks<? super List<R>> callbacks) {
-        Objects.requireNonNull(callbacks, "callbacks");
-        return PromisedResult.of(this.<R>submitAll(routine, items, options), callbacks);
+        return telling(callbacks, () -> this.<R>submitAll(routine, items, options));
     }
 
     private <R extends @Nullable Object> AsyncResult<List<R>> all(

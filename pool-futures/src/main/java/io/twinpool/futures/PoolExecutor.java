@@ -48,7 +48,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. What
  * happened before a task was submitted is visible to it; what it did is visible to whoever sees its end. On forked JVMs tasks, arguments
- * and results are serialized: a task sees a copy of its argument as it was when it was submitted.
+ * and results are serialized: a task sees a copy of its argument as it was when it was submitted, an item of a map as it is when it is sent,
+ * some time before it starts. So what was given to a map must not be changed before it has ended.
  *
  * @implNote Follows CPython 3.13 {@code concurrent.futures.Executor}.
  */

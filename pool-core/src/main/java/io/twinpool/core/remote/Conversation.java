@@ -291,7 +291,7 @@ final class Conversation {
     void refuseRest() {
         Batch open = batch;
         if (open != null) {
-            sending.forEachRefused(open.claims().started(), open::fail);
+            sending.forEachRefused(open.claims().started(), open::refuse);
         }
     }
 }
