@@ -140,7 +140,7 @@ final class EndsFromWithinTest extends PoolContract {
             pool.close();
 
             assertThat(logged.from(Level.WARNING))
-                    .contains("early is closed before 10 of its tasks had ended: what is left is terminated");
+                    .contains("early is closed with 10 tasks unfinished, which it terminates");
         }
     }
 

@@ -161,7 +161,7 @@ final class LifeTest extends PoolContract {
             pool.close();
 
             assertThat(logged.from(Level.WARNING))
-                    .contains("hasty is closed before 2 of its tasks had ended: what is left is terminated");
+                    .contains("hasty is closed with 2 tasks unfinished, which it terminates");
         }
     }
 

@@ -18,6 +18,7 @@ import io.twinpool.core.testing.Work;
 import java.time.Duration;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -110,6 +111,40 @@ final class MessagesTest extends FuturesContract {
         }
     }
 
+    /** A wrong moment names the state. */
+    @Test
+    void aClosedMapSaysSo() {
+        try (PoolExecutor pool = open()) {
+            Results<Integer> results = pool.map(Work::square, List.of(1));
+            results.close();
+
+            assertThatThrownBy(results::next)
+                    .isInstanceOf(NoSuchElementException.class)
+                    .hasMessage("no more results: the iteration is closed");
+        }
+    }
+
+    /** The thing: which item it was. */
+    @Test
+    void aCancelledItemSaysWhichOneItWas() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate();
+                Results<Integer> results = pool.map(
+                        gate::<Integer>pass,
+                        List.of(1, 2),
+                        MapOptions.defaults().chunkSize(1))) {
+            gate.awaitArrivals(1);
+            pool.shutdown(true);
+            gate.open();
+
+            assertThat(results.next(WAIT)).isEqualTo(1);
+            assertThatThrownBy(() -> results.next(WAIT))
+                    .isInstanceOf(CancellationException.class)
+                    .hasMessage("item 1 was cancelled");
+        }
+    }
+
     /** A refusal names the pool and its state. */
     @Test
     void aRefusalNamesThePoolAndItsState() {
@@ -119,6 +154,17 @@ final class MessagesTest extends FuturesContract {
         assertThatThrownBy(() -> pool.submit(Work::square, 1))
                 .isInstanceOf(RejectedExecutionException.class)
                 .hasMessage("kitchen is shut down and takes no more tasks");
+    }
+
+    /** What broke, and by which rule. */
+    @Test
+    void aBrokenPoolSaysThatItsInitializerFailed() {
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).named("kitchen").initializer(() -> Work.refuse(3)))) {
+            assertThatThrownBy(() -> pool.submit(Work::square, 1).result(WAIT))
+                    .isInstanceOf(BrokenPoolException.class)
+                    .hasMessage("kitchen cannot work any more: its initializer has failed 3 times in a row: "
+                            + Work.Refusal.class.getName() + ": refused: 3");
+        }
     }
 
     /** Contract 6, 8: the cause is a user's object: a pool breaks the same if it cannot even be told. */

@@ -75,13 +75,13 @@ final class Breaker {
      * @param othersServe whether another one is up; asked only if it matters, as it may take a look at each
      * @return why the pool cannot go on after this; null: it can
      */
-    synchronized @Nullable Throwable ended(
+    synchronized @Nullable Breakdown ended(
             WorkerSeat seat, Ending ending, @Nullable EngineBatch left, BooleanSupplier othersServe) {
         if (ending instanceof Ending.InitializerFailed failed) {
-            return ++failedStarts >= MOST_FAILED_STARTS ? failed.cause() : null;
+            return ++failedStarts >= MOST_FAILED_STARTS ? Breakdown.ofInitializer(failedStarts, failed.cause()) : null;
         }
         if (ending instanceof Ending.StartFailed failed) {
-            return startFailed(othersServe) ? failed.cause() : null;
+            return startFailed(othersServe) ? Breakdown.ofStarts(failed.cause()) : null;
         }
         if (!(ending instanceof Ending.Lost) || seat.isDoomed()) {
             return null;
@@ -90,7 +90,7 @@ final class Breaker {
             proven();
             return null;
         }
-        return lostInVain(left != null) ? Loss.inVain(seat, ending, inVain) : null;
+        return lostInVain(left != null) ? Breakdown.inVain(Loss.inVain(seat, ending, inVain)) : null;
     }
 
     /** {@return whether there is nobody to go on with} */

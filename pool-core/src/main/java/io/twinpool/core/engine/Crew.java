@@ -291,7 +291,7 @@ final class Crew {
         engine.dispatch().isAwake(); // if it was on its way, it will not come
         boolean last = places.strike(seat);
         unlist();
-        Throwable fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left, this::isAnyUp);
+        Breakdown fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left, this::isAnyUp);
         if (last) {
             engine.crewEnded();
         } else if (fault != null) {

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import io.twinpool.BrokenPoolException;
-import io.twinpool.WorkerLostException;
 import io.twinpool.Workers;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.WorkerFactory;
@@ -49,7 +47,7 @@ final class Engine {
     private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.OPEN);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ExitWatch exitWatch = new ExitWatch(this);
-    private volatile @Nullable Throwable breakdown; // set once: why the pool cannot work any more
+    private volatile @Nullable Breakdown breakdown; // set once: why the pool cannot work any more
 
     private Engine(Workers workers, WorkerFactory factory, Function<String, Timers> timers) {
         this.workers = workers;
@@ -94,9 +92,9 @@ final class Engine {
     /** A face stands on these workers, and hears how they end. */
     void add(Face face) {
         faces.add(face);
-        Throwable cause = breakdown;
-        if (cause != null) {
-            face.stop(() -> Verdict.broken(() -> broken(cause)), false); // it broke before it could know the face
+        Breakdown why = breakdown;
+        if (why != null) {
+            face.stop(() -> Verdict.broken(() -> why.exception(name)), false); // it broke before it could know the face
         }
     }
 
@@ -225,19 +223,19 @@ final class Engine {
         return rejection(" is shut down and takes no more tasks");
     }
 
+    /** {@return what a further face meets} */
+    RuntimeException faceRejection() {
+        return rejection(" is shut down: no pool can stand on its workers any more");
+    }
+
     /** {@return what comes behind the last item that was taken of an input} */
     RuntimeException inputRejection() {
         return rejection(" was shut down before all of the input of this map was read: no item follows");
     }
 
     private RuntimeException rejection(String why) {
-        Throwable cause = breakdown;
-        return cause != null ? broken(cause) : new RejectedExecutionException(name + why);
-    }
-
-    private BrokenPoolException broken(Throwable cause) {
-        String what = cause instanceof WorkerLostException ? "" : "its workers cannot start: ";
-        return new BrokenPoolException(name + " cannot work any more: " + what + Log.told(cause), cause);
+        Breakdown broken = breakdown;
+        return broken != null ? broken.exception(name) : new RejectedExecutionException(name + why);
     }
 
     /** A face has nothing unfinished and takes nothing: the workers end with the last one. */
@@ -306,15 +304,15 @@ final class Engine {
     }
 
     /** The pool cannot work any more: everything unfinished ends so, and the workers are ended. */
-    void breakDown(Throwable cause) {
+    void breakDown(Breakdown why) {
         synchronized (this) {
             if (breakdown != null) {
                 return;
             }
-            breakdown = cause;
+            breakdown = why;
         }
-        stop(face -> face.stop(() -> Verdict.broken(() -> broken(cause)), false), false);
-        Log.broken(name, cause);
+        stop(face -> face.stop(() -> Verdict.broken(() -> why.exception(name)), false), false);
+        Log.broken(name, why);
     }
 
     boolean awaitClosed(long nanos) throws InterruptedException {

@@ -61,9 +61,8 @@ abstract class EngineBatch extends Batch {
 
     @Override
     public final void refuse(int index, TaskSerializationException reason) {
-        TaskSerializationException named =
-                new TaskSerializationException(describe(index) + ": " + reason.getMessage(), reason.getCause());
-        failed(index, Verdict.broken(() -> named));
+        String message = describe(index) + ": " + reason.getMessage();
+        failed(index, Verdict.broken(() -> new TaskSerializationException(message, reason.getCause())));
     }
 
     private void failed(int index, Verdict verdict) {

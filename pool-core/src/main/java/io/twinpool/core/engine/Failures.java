@@ -60,31 +60,16 @@ final class Failures {
         return error;
     }
 
-    /** {@return the failure with the lowest index, the others suppressed, that of the input last} A fresh one, if it is a task's own. */
+    /** {@return the failure with the lowest index, the others suppressed, that of the input last} A fresh one each time. */
     RuntimeException thrown() {
         RuntimeException first = thrown(0);
-        List<Throwable> others = new ArrayList<>();
         for (int i = 1; i < verdicts.size(); i++) {
-            others.add(thrown(i));
+            first.addSuppressed(thrown(i));
         }
         if (inputError != null) {
-            others.add(inputError);
+            first.addSuppressed(inputError);
         }
-        suppress(first, others);
         return first;
-    }
-
-    /** Once: the first may be one of the pool's own, which several threads are given. */
-    private synchronized void suppress(RuntimeException first, List<Throwable> others) {
-        if (first.getSuppressed().length == 0) {
-            others.forEach(other -> suppress(first, other));
-        }
-    }
-
-    private static void suppress(RuntimeException first, Throwable other) {
-        if (other != first) {
-            first.addSuppressed(other);
-        }
     }
 
     private RuntimeException thrown(int i) {

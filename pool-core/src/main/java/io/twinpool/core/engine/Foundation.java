@@ -39,14 +39,14 @@ public final class Foundation {
      */
     public Face face(Object keeper) {
         if (!own.isOpen()) {
-            throw own.rejection();
+            throw engine.faceRejection();
         }
         Face face = Face.over(engine, keeper);
         faces.removeIf(Face::isOver);
         faces.add(face);
         if (!own.isOpen()) {
             face.shutdown(); // close() came between, and has not seen it
-            throw own.rejection();
+            throw engine.faceRejection();
         }
         return face;
     }

@@ -56,11 +56,8 @@ final class ItemStop {
 
     /** How a task ends whose time is up. */
     static Verdict late(String what, String where, long timeoutNanos, StackTraceElement[] stack) {
-        TaskTimeoutException error = new TaskTimeoutException(
-                what + " was stopped on " + where + " after its time limit of " + Nanos.told(timeoutNanos),
-                Duration.ofNanos(timeoutNanos),
-                stack);
-        return Verdict.broken(() -> error);
+        String message = what + " was stopped on " + where + " after its time limit of " + Nanos.told(timeoutNanos);
+        return Verdict.broken(() -> new TaskTimeoutException(message, Duration.ofNanos(timeoutNanos), stack));
     }
 
     private void enforce() {

@@ -23,20 +23,20 @@ final class Log {
         if (ending instanceof Ending.Lost lost && !seat.isDoomed()) {
             PoolLog.warn(Loss.story(seat, lost), null);
         } else if (ending instanceof Ending.StartFailed failed) {
-            didNotStart(seat, failed.cause(), isWanted);
+            didNotStart(seat, "", failed.cause(), isWanted);
         } else if (ending instanceof Ending.InitializerFailed failed) {
-            didNotStart(seat, failed.cause(), isWanted);
+            didNotStart(seat, ": its initializer threw", failed.cause(), isWanted);
         }
     }
 
-    private static void didNotStart(WorkerSeat seat, Throwable cause, boolean isWanted) {
+    private static void didNotStart(WorkerSeat seat, String why, Throwable cause, boolean isWanted) {
         if (isWanted) {
-            PoolLog.warn(seat.name() + " did not start", cause);
+            PoolLog.warn(seat.name() + " did not start" + why, cause);
         }
     }
 
-    static void broken(String pool, Throwable cause) {
-        PoolLog.error(pool + " is broken and ends: " + told(cause), cause);
+    static void broken(String pool, Breakdown why) {
+        PoolLog.error(pool + " is broken and ends: " + why.why(), why.cause());
     }
 
     /** A user's exception may throw from its own {@code toString}; the pool must end all the same. */

@@ -7,6 +7,7 @@ import io.twinpool.WorkerLostException;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the end of a worker means for the batch that it had, and for the tasks that its thread ran inside. */
@@ -23,9 +24,9 @@ final class Loss {
     /** As {@link #settleOrEnd}. */
     private static void lose(RunHere run, WorkerSeat seat, Ending ending) {
         try {
-            WorkerLostException lost =
+            Supplier<WorkerLostException> lost =
                     lost(seat, ending, "while running " + run.task().describeCode());
-            run.lose(Verdict.broken(() -> lost));
+            run.lose(Verdict.broken(lost::get));
         } catch (RuntimeException | Error e) {
             run.lose(Verdict.threw(e));
         }
@@ -59,31 +60,30 @@ final class Loss {
             return;
         }
         String starts = isFault && policy.retries() > 0 ? ", the last of " + (policy.retries() + 1L) + " starts" : "";
-        WorkerLostException lost = lost(seat, ending, "while running " + left.describe(index) + starts);
-        left.end(index, left.lateOr(Verdict.broken(() -> lost), index));
+        Supplier<WorkerLostException> lost = lost(seat, ending, "while running " + left.describe(index) + starts);
+        left.end(index, left.lateOr(Verdict.broken(lost::get), index));
         left.letGo(index);
         if (policy.breaksPool() && !seat.isDoomed()) {
-            engine.breakDown(lost);
+            engine.breakDown(Breakdown.byPolicy(lost.get()));
         }
     }
 
     /** Why a pool breaks whose workers come up and are lost, so many in a row, before they start what they were given. */
     static WorkerLostException inVain(WorkerSeat seat, Ending ending, int inARow) {
-        return lost(seat, ending, "before it had started a task; " + inARow + " workers in a row were lost like that");
+        return lost(seat, ending, "before it had started a task; " + inARow + " workers in a row were lost like that")
+                .get();
     }
 
-    private static WorkerLostException lost(WorkerSeat seat, Ending ending, String when) {
+    /** {@return what to throw, another one each time} It keeps words, not the seat. */
+    private static Supplier<WorkerLostException> lost(WorkerSeat seat, Ending ending, String when) {
+        String worker = seat.name();
         if (ending instanceof Ending.Lost lost) {
-            return new WorkerLostException(
-                    how(seat, lost) + " " + when + lastWords(lost),
-                    seat.name(),
-                    lost.pid().orElse(-1),
-                    lost.exitCode(),
-                    null);
+            String message = how(seat, lost) + " " + when + lastWords(lost);
+            return () -> new WorkerLostException(message, worker, lost.pid().orElse(-1), lost.exitCode(), null);
         }
         String how = ending instanceof Ending.Abandoned given ? given.how() : "left";
-        return new WorkerLostException(
-                seat.name() + " " + how + " " + when, seat.name(), -1, OptionalInt.empty(), null);
+        String message = worker + " " + how + " " + when;
+        return () -> new WorkerLostException(message, worker, -1, OptionalInt.empty(), null);
     }
 
     /** {@return who was lost, how, and its last words} */

@@ -144,7 +144,7 @@ public abstract class Promise<R extends @Nullable Object> {
             face.callbacks().serve();
         } finally {
             if (failure != null) {
-                PoolLog.error("somebody was not told of the end of a task of " + face.name(), failure);
+                PoolLog.error("a listener of a task of " + face.name() + " failed", failure);
             }
         }
     }

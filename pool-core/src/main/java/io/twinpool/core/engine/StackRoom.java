@@ -16,7 +16,16 @@ final class StackRoom {
 
     /** Looks whether there is room for a task in this thread. Throws StackOverflowError if not: nothing has happened then. */
     static void require() {
-        long unused = reach(
+        try {
+            long unused = reachAll();
+        } catch (StackOverflowError e) { // which says nothing
+            throw new StackOverflowError(
+                    "no room on this thread's stack to run one more task inside the others: they nest too deep");
+        }
+    }
+
+    private static long reachAll() {
+        return reach(
                 CurrentSeat.get() == null ? ALONE : INSIDE_ANOTHER,
                 1,
                 2,

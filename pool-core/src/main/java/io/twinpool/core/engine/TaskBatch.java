@@ -41,7 +41,7 @@ abstract class TaskBatch extends EngineBatch {
     private PoolTask<?> task(int index) {
         PoolTask<?> task = held(index);
         if (task == null) {
-            throw new IllegalStateException(seat.name() + " tells of item " + index + ", and holds no task as that");
+            throw new IllegalStateException(seat.name() + " reports item " + index + ", but has no such task");
         }
         return task;
     }

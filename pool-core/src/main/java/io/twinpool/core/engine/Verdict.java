@@ -23,7 +23,10 @@ abstract sealed class Verdict {
         return new Threw(error);
     }
 
-    /** The pool's own error; made when somebody looks, since most of a million aborted tasks are never looked at. */
+    /**
+     * The pool's own error; made when somebody looks, since most of a million aborted tasks are never looked at. It is made anew for each
+     * who is thrown it, so that the stack says who waited: the supplier keeps what it needs, and gives another one each time.
+     */
     static Verdict broken(Supplier<PoolException> error) {
         return new Broken(error);
     }
@@ -116,7 +119,7 @@ abstract sealed class Verdict {
 
     private static final class Broken extends Failed {
         private final Supplier<PoolException> made;
-        private @Nullable PoolException error; // guarded by this
+        private @Nullable PoolException error; // guarded by this; for who asks without being thrown it
 
         Broken(Supplier<PoolException> made) {
             this.made = made;
@@ -124,9 +127,10 @@ abstract sealed class Verdict {
 
         @Override
         Object value(OptionalLong index) {
-            throw error();
+            throw made.get();
         }
 
+        /** The same one each time, as that of a task's own exception is. */
         @Override
         synchronized PoolException error() {
             if (error == null) {
@@ -175,12 +179,12 @@ abstract sealed class Verdict {
     private static final class Cancelled extends Verdict {
         @Override
         Object value(OptionalLong index) {
-            throw exception();
+            throw exception(index.isPresent() ? "item " + index.getAsLong() : "task");
         }
 
         @Override
         Throwable error() {
-            return exception();
+            return exception("task");
         }
 
         @Override
@@ -188,8 +192,8 @@ abstract sealed class Verdict {
             return true;
         }
 
-        private static CancellationException exception() {
-            return new CancellationException("task was cancelled");
+        private static CancellationException exception(String what) {
+            return new CancellationException(what + " was cancelled");
         }
     }
 }
