@@ -31,7 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -195,7 +195,7 @@ public final class Pool implements AutoCloseable {
      * @return its result to come
      */
     public <R extends @Nullable Object> AsyncResult<R> applyAsync(Task<R> task, Callbacks<? super R> callbacks) {
-        return telling(callbacks, () -> this.<R>submit(Routine.of(task), null));
+        return submit(Routine.of(task), null, callbacks);
     }
 
     /**
@@ -224,7 +224,7 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, R extends @Nullable Object> AsyncResult<R> applyAsync(
             TaskFunction<? super T, ? extends R> fn, T a, Callbacks<? super R> callbacks) {
-        return telling(callbacks, () -> this.<R>submit(Routine.of(fn), a));
+        return submit(Routine.of(fn), a, callbacks);
     }
 
     /**
@@ -258,7 +258,7 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             AsyncResult<R> applyAsync(
                     TaskBiFunction<? super T, ? super U, ? extends R> fn, T a, U b, Callbacks<? super R> callbacks) {
-        return telling(callbacks, () -> this.<R>submit(Routine.of(fn), Args2.of(a, b)));
+        return submit(Routine.of(fn), Args2.of(a, b), callbacks);
     }
 
     /**
@@ -826,27 +826,34 @@ public final class Pool implements AutoCloseable {
         return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.COMPLETION);
     }
 
-    /** What is submitted may end at once: nobody who waits for the end of the pool goes on before the callback is in its turn. */
-    private <R extends @Nullable Object> AsyncResult<R> telling(
-            Callbacks<? super R> callbacks, Supplier<Promise<R>> submission) {
-        Objects.requireNonNull(callbacks, "callbacks");
-        return face.holding(() -> PromisedResult.of(submission.get(), callbacks));
-    }
-
     private <R extends @Nullable Object> AsyncResult<List<R>> all(
             Routine routine, Iterable<?> items, MapOptions options, Callbacks<? super List<R>> callbacks) {
-        return telling(callbacks, () -> this.<R>submitAll(routine, items, options));
+        Objects.requireNonNull(callbacks, "callbacks");
+        return PromisedResult.of(
+                this.<R>submitAll(routine, items, options, all -> PromisedResult.tell(all, callbacks)));
     }
 
     private <R extends @Nullable Object> AsyncResult<List<R>> all(
             Routine routine, Iterable<?> items, MapOptions options) {
-        return PromisedResult.of(this.<R>submitAll(routine, items, options));
+        return PromisedResult.of(this.<R>submitAll(routine, items, options, all -> {}));
     }
 
     private <R extends @Nullable Object> Promise<List<R>> submitAll(
-            Routine routine, Iterable<?> items, MapOptions options) {
+            Routine routine, Iterable<?> items, MapOptions options, Consumer<Promise<List<R>>> asks) {
         try {
-            return face.mapAll(routine, items, options, taskTimeoutNanos);
+            return face.mapAll(routine, items, options, taskTimeoutNanos, asks);
+        } finally {
+            Reference.reachabilityFence(this); // as in submit
+        }
+    }
+
+    private <R extends @Nullable Object> AsyncResult<R> submit(
+            Routine routine, @Nullable Object argument, Callbacks<? super R> callbacks) {
+        Objects.requireNonNull(callbacks, "callbacks");
+        try {
+            PoolTask<R> task = face.submit(
+                    routine, argument, taskTimeoutNanos, promise -> PromisedResult.tell(promise, callbacks));
+            return PromisedResult.of(task);
         } finally {
             Reference.reachabilityFence(this); // as in submit
         }

@@ -17,13 +17,13 @@ final class PromisedResult<R extends @Nullable Object> implements AsyncResult<R>
         this.promise = promise;
     }
 
-    static <R extends @Nullable Object> AsyncResult<R> of(Promise<R> promise, Callbacks<? super R> callbacks) {
-        promise.callBackInTurn(() -> call(promise, callbacks));
+    static <R extends @Nullable Object> AsyncResult<R> of(Promise<R> promise) {
         return new PromisedResult<>(promise);
     }
 
-    static <R extends @Nullable Object> AsyncResult<R> of(Promise<R> promise) {
-        return new PromisedResult<>(promise);
+    /** Has the callbacks told of the end. */
+    static <R extends @Nullable Object> void tell(Promise<R> promise, Callbacks<? super R> callbacks) {
+        promise.callBackInTurn(() -> call(promise, callbacks));
     }
 
     private static <R extends @Nullable Object> void call(Promise<R> promise, Callbacks<? super R> callbacks) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -164,6 +165,29 @@ public final class Face {
     }
 
     /**
+     * As {@link #submit}; whoever waits for the end waits for what is asked for here, too, however soon the task ends.
+     *
+     * @param <R> the type of the result
+     * @param routine what to call
+     * @param argument its argument, in the form that the routine's shape asks for
+     * @param timeoutNanos time limit counted from its start on a worker
+     * @param asks told of the task as soon as it is submitted, in this thread: asks for a callback, say
+     * @return its result to come
+     * @throws RejectedExecutionException after shutdown
+     */
+    public <R extends @Nullable Object> PoolTask<R> submit(
+            Routine routine, @Nullable Object argument, long timeoutNanos, Consumer<? super Promise<R>> asks) {
+        hold();
+        try {
+            PoolTask<R> task = submit(routine, argument, timeoutNanos);
+            asks.accept(task);
+            return task;
+        } finally {
+            release();
+        }
+    }
+
+    /**
      * As {@link #submit}, but waits no longer than that for room in the queue, nor when it is not wanted any more.
      *
      * @param <R> the type of the result
@@ -239,12 +263,18 @@ public final class Face {
      * @param items its arguments, all read by this call
      * @param options chunks, deadline
      * @param timeoutNanos time limit of one item
+     * @param asks told of the list to come as soon as it is submitted, in this thread; whoever waits for the end waits for what is asked
+     *     for here, too
      * @return the list to come
      */
     public <R extends @Nullable Object> Promise<List<R>> mapAll(
-            Routine routine, Iterable<?> items, MapOptions options, long timeoutNanos) {
+            Routine routine,
+            Iterable<?> items,
+            MapOptions options,
+            long timeoutNanos,
+            Consumer<? super Promise<List<R>>> asks) {
         MapAll<R> all = new MapAll<>(this, prepare(routine, items, options), options, timeoutNanos);
-        all.begin(items);
+        all.begin(items, () -> asks.accept(all));
         return all;
     }
 
@@ -392,23 +422,6 @@ public final class Face {
     void release() {
         life.release();
         settled();
-    }
-
-    /**
-     * Does something with this face, which does not settle meanwhile: what is submitted in it, and what is asked for then, such as a
-     * callback, is waited for by whoever waits for the end.
-     *
-     * @param <T> the type of what it gives
-     * @param action brief, or what takes its time in the user's own way
-     * @return what it gives
-     */
-    public <T> T holding(Supplier<T> action) {
-        hold();
-        try {
-            return action.get();
-        } finally {
-            release();
-        }
     }
 
     /** Something that is about to end for its owner runs on, on workers that are not this face's own. */

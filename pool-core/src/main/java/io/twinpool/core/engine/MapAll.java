@@ -37,9 +37,19 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         this.run = new MapRun(face, routine, options, timeoutNanos, this);
     }
 
-    /** Reads the whole input, in this thread. */
-    void begin(Iterable<?> source) {
+    /** Reads the whole input, in this thread, and submits it; {@code asks} comes after that, before the face can settle. */
+    void begin(Iterable<?> source, Runnable asks) {
         items = new Segment(0, read(source));
+        face.hold(); // not before: the iterator may block
+        try {
+            submit();
+            asks.run();
+        } finally {
+            face.release();
+        }
+    }
+
+    private void submit() {
         if (run.runsInCaller()) {
             StackRoom.require();
         }

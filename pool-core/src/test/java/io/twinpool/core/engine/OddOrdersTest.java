@@ -39,7 +39,10 @@ class OddOrdersTest {
             pool.made(0).comeUp().work();
 
             assertThat(told).isTrue();
-            assertThat(log.at(Level.SEVERE)).singleElement().asString().contains("was not told");
+            assertThat(log.at(Level.SEVERE))
+                    .singleElement()
+                    .asString()
+                    .contains("a listener of a task of puppets failed");
         }
     }
 

@@ -43,7 +43,8 @@ class RetirementTest {
                         Routine.of((TaskFunction<String, String>) item -> item),
                         List.of("a", "b", "c"),
                         MapOptions.defaults().chunkSize(3),
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        all -> {});
     }
 
     /** {@return those who look after a pool's workers by other times than its own, when the test says so} */

@@ -25,7 +25,7 @@ final class StealingTest {
                 Routine.of((TaskFunction<Integer, Integer>) x -> x),
                 MapOptions.defaults().chunkSize(items),
                 Long.MAX_VALUE);
-        map.begin(IntStream.range(0, items).boxed().toList());
+        map.begin(IntStream.range(0, items).boxed().toList(), () -> {});
         return map;
     }
 

@@ -63,7 +63,7 @@ final class TakenTogetherTest {
             pool.submit("taken at once");
             List<PoolTask<String>> tasks = List.of(pool.submit("one"), pool.submit("other"));
             MapAll<Object> map = new MapAll<>(pool.face(), Routine.of(SAME), MapOptions.defaults(), Long.MAX_VALUE);
-            map.begin(List.of(1, 2, 3));
+            map.begin(List.of(1, 2, 3), () -> {});
             worker.runOutOfMemory();
 
             assertThatThrownBy(worker::work).isInstanceOf(OutOfMemoryError.class);
@@ -89,7 +89,7 @@ final class TakenTogetherTest {
             worker = pool.await(2).comeUp();
             worker.runOutOfMemory();
             MapAll<Object> map = new MapAll<>(pool.face(), Routine.of(SAME), MapOptions.defaults(), Long.MAX_VALUE);
-            assertThatThrownBy(() -> map.begin(List.of(1, 2, 3))).isInstanceOf(OutOfMemoryError.class);
+            assertThatThrownBy(() -> map.begin(List.of(1, 2, 3), () -> {})).isInstanceOf(OutOfMemoryError.class);
             worker.die();
 
             pool.face().shutdown();

@@ -105,7 +105,7 @@ final class TaskLotTest {
                     MapOptions.defaults(),
                     Long.MAX_VALUE);
             map.whenEnded(() -> order.add("map"));
-            map.begin(List.of(1));
+            map.begin(List.of(1), () -> {});
             PoolTask<String> last = pool.submit("last");
             PoolTask<String> behindLast = pool.submit("behind the last");
             for (PoolTask<String> task : List.of(first, timed, alsoTimed, last, behindLast)) {

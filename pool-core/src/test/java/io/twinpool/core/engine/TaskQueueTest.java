@@ -94,7 +94,8 @@ class TaskQueueTest {
                         Routine.of((TaskFunction<String, String>) item -> item),
                         items,
                         MapOptions.defaults(),
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        list -> {});
         MapRun run = (MapRun) Objects.requireNonNull(pool.engine().queue().peek());
 
         pool.engine().queue().hurry(run, Long.MAX_VALUE);

@@ -164,7 +164,8 @@ class TimersLeftTest {
                         Routine.of((TaskFunction<String, String>) item -> item),
                         items,
                         MapOptions.defaults().timeout(Duration.ofHours(1)),
-                        Long.MAX_VALUE);
+                        Long.MAX_VALUE,
+                        all -> {});
     }
 
     @Test

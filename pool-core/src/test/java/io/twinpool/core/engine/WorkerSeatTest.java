@@ -62,7 +62,8 @@ class WorkerSeatTest {
 
     private static void beginMap(Puppets pool) {
         Routine routine = Routine.of((TaskFunction<Object, Object>) x -> x);
-        new MapAll<>(pool.face(), routine, MapOptions.defaults().chunkSize(2), Long.MAX_VALUE).begin(List.of(1, 2));
+        new MapAll<>(pool.face(), routine, MapOptions.defaults().chunkSize(2), Long.MAX_VALUE)
+                .begin(List.of(1, 2), () -> {});
     }
 
     /**
