@@ -3,6 +3,8 @@
 package io.twinpool.core.testing;
 
 import io.twinpool.TaskAction;
+import java.io.IOException;
+import java.io.ObjectInputStream;
 import java.util.concurrent.locks.LockSupport;
 
 /** Functions that tests have run by workers, forked JVMs included. */
@@ -21,6 +23,29 @@ public final class Work {
             super("refused: " + refused);
             this.refused = refused;
         }
+    }
+
+    /** An exception that can be written, and that nobody can read: its own readObject throws. */
+    public static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        /** With a message. */
+        public Unreadable(String message) {
+            super(message);
+        }
+
+        private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+            in.defaultReadObject();
+            throw new IllegalStateException("unreadable on purpose");
+        }
+    }
+
+    /** {@return x squared, unless x is negative: then what is thrown cannot be read} */
+    public static int squareOrUnreadable(int x) {
+        if (x < 0) {
+            throw new Unreadable("of " + x);
+        }
+        return x * x;
     }
 
     /** {@return x squared} */
