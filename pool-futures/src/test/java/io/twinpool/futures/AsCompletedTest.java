@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -117,8 +118,13 @@ final class AsCompletedTest extends FuturesContract {
                 Gate gate = gate()) {
             PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
 
-            try (AsCompleted<Integer> ended = Futures.asCompleted(List.of(blocked), Duration.ZERO)) {
-                assertThatThrownBy(() -> ended.iterator().next()).isInstanceOf(PoolTimeoutException.class);
+            try (AsCompleted<Integer> ended = Futures.asCompleted(List.of(blocked), TASK)) {
+                Eventually.passes(TASK);
+                Bystander<PoolFuture<Integer>> consumer =
+                        Bystander.calling(() -> ended.iterator().next()).awaitBlockedOrDone();
+                gate.open(); // whoever waits gets the future now
+
+                assertThat(consumer.failure()).isInstanceOf(PoolTimeoutException.class);
             }
         }
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -98,6 +99,24 @@ final class MapFlowTest extends FuturesContract {
             });
             assertThat(results.hasNext()).isFalse();
             assertThatThrownBy(results::next).isInstanceOf(NoSuchElementException.class);
+        }
+    }
+
+    /** CPython 3.13 base:606: end_time is set by the call of map; API.md 1: counted from the call, whoever asks for results when. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void theDeadlineCountsFromTheCall(boolean isBounded) throws Exception {
+        assumeWorkersOfTheirOwn();
+        MapOptions brief = MapOptions.defaults().timeout(TASK);
+        try (PoolExecutor pool = open();
+                Gate gate = gate();
+                Results<Integer> results =
+                        pool.map(gate::<Integer>pass, List.of(1, 2), isBounded ? brief.bufferSize(1) : brief)) {
+            Eventually.passes(TASK);
+            Bystander<Integer> consumer = Bystander.calling(results::next).awaitBlockedOrDone();
+            gate.open(); // whoever waits gets a result now
+
+            assertThat(consumer.failure()).isInstanceOf(PoolTimeoutException.class);
         }
     }
 

@@ -46,6 +46,12 @@ public final class Bystander<R> {
         return this;
     }
 
+    /** Waits until the thread waits for something itself, or the call has ended without that. */
+    public Bystander<R> awaitBlockedOrDone() throws InterruptedException {
+        Eventually.until("a blocked or ended " + thread, () -> end.isDone() || isBlocked());
+        return this;
+    }
+
     private boolean isBlocked() {
         Thread.State state = thread.getState();
         return state == Thread.State.WAITING || state == Thread.State.TIMED_WAITING;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.testing;
 
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -33,6 +34,14 @@ public final class Eventually {
             pause();
         }
         return true;
+    }
+
+    /** Waits until a time limit that began before this call has passed. */
+    public static void passes(Duration limit) throws InterruptedException {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun <= limit.toNanos()) {
+            pause();
+        }
     }
 
     static void pauseUnmoved() {
