@@ -11,6 +11,7 @@ import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Logged;
+import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import io.twinpool.futures.PoolExecutor;
 import io.twinpool.futures.PoolFuture;
@@ -18,12 +19,15 @@ import java.io.Serializable;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Pools that are dropped without being closed.
@@ -209,6 +213,46 @@ final class DroppedPoolTest extends PoolContract {
         assertThat(results.hasNext()).isFalse();
         results = null;
         collectGarbage();
+    }
+
+    private WeakReference<?> dropLadenPool(Gate gate, Traces traces) {
+        Pool pool = Pool.of(workers(1).named("laden"));
+        pool.applyAsync(() -> gate.pass(1));
+        for (int i = 0; i < 5; i++) {
+            pool.applyAsync(traces::leaving, i);
+        }
+        pool.mapAsync(traces::leaving, List.of(5, 6, 7));
+        return new WeakReference<>(pool);
+    }
+
+    private WeakReference<?> dropLadenExecutor(Gate gate, Traces traces) {
+        PoolExecutor executor = PoolExecutor.of(workers(1).named("laden"));
+        PoolFuture<?> unused = executor.submit(() -> gate.pass(1));
+        for (int i = 0; i < 8; i++) {
+            unused = executor.submit(traces::leaving, i);
+        }
+        return new WeakReference<>(executor);
+    }
+
+    /** CPython 3.13 thread:188, t/test_shutdown.py:183: the workers of an executor that is collected finish the queue, then they go. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aDroppedPoolFinishesItsQueue(boolean isExecutor) throws Exception {
+        assumeWorkersOfTheirOwn();
+        Traces traces = traces();
+        try (Gate gate = gate("gate");
+                Logged logged = new Logged()) {
+            WeakReference<?> handle = isExecutor ? dropLadenExecutor(gate, traces) : dropLadenPool(gate, traces);
+            gate.awaitArrivals(1);
+            Eventually.until("the pool collected", () -> isCollected(handle));
+            Eventually.until(
+                    "its end begun", () -> logged.at(Level.WARNING).stream().anyMatch(line -> line.contains("laden")));
+
+            gate.open();
+
+            traces.await(8);
+        }
+        assertThat(traces.all()).containsExactly("0", "1", "2", "3", "4", "5", "6", "7");
     }
 
     /** Contract 12: what a dropped pool has taken still runs, and its results come. */
