@@ -107,7 +107,15 @@ final class EndingHostTest extends FuturesContract {
         }
     }
 
+    /** Hosts and workers of this test: they have its directory in their command line, where the system tells that. */
+    private boolean noProcessIsLeft() {
+        String temporary = directory.resolve("t").toString();
+        return ProcessHandle.allProcesses()
+                .noneMatch(process -> process.info().commandLine().orElse("").contains(temporary));
+    }
+
     private void assertNothingIsLeft(List<ProcessHandle> children) throws InterruptedException {
+        Eventually.until("no process", this::noProcessIsLeft);
         for (ProcessHandle child : children) {
             Eventually.until("the end of " + child.pid(), () -> !child.isAlive());
         }
