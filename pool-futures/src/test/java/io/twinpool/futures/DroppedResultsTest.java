@@ -10,6 +10,7 @@ import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
@@ -109,6 +110,31 @@ final class DroppedResultsTest extends FuturesContract {
             }
             assertThat(gate.arrivals()).isEqualTo(10);
         }
+    }
+
+    private static void takeOneOfTen(PoolExecutor pool, Gate gate, Traces traces) throws InterruptedException {
+        Results<Integer> results = pool.map(
+                item -> item == 1 ? gate.pass(item) : traces.leaving(item),
+                IntStream.range(0, 10).boxed().toList(),
+                MapOptions.defaults().chunkSize(1));
+        assertThat(results.next()).isZero();
+        gate.awaitArrivals(1);
+    }
+
+    /** CPython 3.13 base:612: once somebody has asked, results that are dropped cancel what has not started. */
+    @Test
+    void resultsThatAreDroppedHalfReadCancelTheRest() throws Exception {
+        assumeWorkersOfTheirOwn();
+        Traces traces = traces();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate("gate")) {
+            takeOneOfTen(pool, gate, traces);
+            Eventually.until("the rest cancelled", () -> {
+                System.gc();
+                return pool.stats().cancelled() == 8;
+            });
+        }
+        assertThat(traces.all()).containsExactly("0");
     }
 
     private static Results<Integer> taken(PoolExecutor pool) {
