@@ -6,8 +6,11 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinpool.PoolInterruptedException;
+import io.twinpool.TaskTimeoutException;
+import io.twinpool.WorkerLostException;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
@@ -70,6 +73,93 @@ final class AwaitTest extends FuturesContract {
             assertThat(Futures.await(List.of(blocked, quick), ReturnWhen.FIRST_COMPLETED)
                             .done())
                     .containsExactly(quick);
+        }
+    }
+
+    private static Bystander<DoneAndNotDone<Integer>> awaiting(ReturnWhen when, List<PoolFuture<Integer>> futures) {
+        return Bystander.calling(() -> Futures.await(futures, when));
+    }
+
+    /** gh-87893, gh-109934: in CPython a cancelled future counts only when a worker has come by it. */
+    @Test
+    void firstCompletedReturnsAtOnceIfOneIsCancelled() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+            PoolFuture<Integer> cancelled = pool.submit(Work::square, 2);
+            gate.awaitArrivals(1);
+            cancelled.cancel();
+
+            DoneAndNotDone<Integer> seen = awaiting(ReturnWhen.FIRST_COMPLETED, List.of(blocked, cancelled))
+                    .result();
+
+            assertThat(seen.done()).containsExactly(cancelled);
+            assertThat(seen.notDone()).containsExactly(blocked);
+        }
+    }
+
+    /** API.md 4.3: waiters see the cancellation at once. */
+    @Test
+    void firstCompletedReturnsWhenOneIsCancelled() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+            PoolFuture<Integer> cancelled = pool.submit(Work::square, 2);
+            gate.awaitArrivals(1);
+            Bystander<DoneAndNotDone<Integer>> waiter = awaiting(
+                            ReturnWhen.FIRST_COMPLETED, List.of(blocked, cancelled))
+                    .awaitBlocked();
+
+            cancelled.cancel();
+
+            assertThat(waiter.result().done()).containsExactly(cancelled);
+        }
+    }
+
+    /** CPython 3.13 base:295; API.md 4.4: a task that was stopped after its time limit has failed. */
+    @Test
+    void firstExceptionReturnsWithOneThatTookTooLong() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(2);
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+            gate.awaitArrivals(1);
+            PoolFuture<Integer> late = pool.withTaskTimeout(Duration.ofMillis(50))
+                    .submit(() -> {
+                        Work.untilInterrupted();
+                        return 2;
+                    });
+
+            DoneAndNotDone<Integer> seen =
+                    awaiting(ReturnWhen.FIRST_EXCEPTION, List.of(blocked, late)).result();
+
+            assertThat(seen.done()).containsExactly(late);
+            assertThat(late.exception()).containsInstanceOf(TaskTimeoutException.class);
+        }
+    }
+
+    private static int halt() {
+        Runtime.getRuntime().halt(9);
+        return 0;
+    }
+
+    /** CPython 3.13 base:295; API.md 4.5: so has a task whose worker died. */
+    @Test
+    void firstExceptionReturnsWithOneThatLostItsWorker() throws Exception {
+        assumeTrue(kind.canBeKilled());
+        try (PoolExecutor pool = open(2);
+                Gate gate = gate()) {
+            PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
+            gate.awaitArrivals(1);
+            PoolFuture<Integer> lost = pool.submit(AwaitTest::halt);
+
+            DoneAndNotDone<Integer> seen =
+                    awaiting(ReturnWhen.FIRST_EXCEPTION, List.of(blocked, lost)).result();
+
+            assertThat(seen.done()).containsExactly(lost);
+            assertThat(lost.exception()).containsInstanceOf(WorkerLostException.class);
         }
     }
 
