@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.classic;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -13,6 +14,7 @@ import io.twinpool.Args3;
 import io.twinpool.MapOptions;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.TaskFailedException;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
@@ -265,6 +267,44 @@ final class MapTest extends PoolContract {
                             PoolTimeoutException.class,
                             e -> assertThat(e.unfinished()).isEqualTo(2));
         }
+    }
+
+    /** Cannot be passed by whoever is interrupted, and leaves a trace then. */
+    private static int passFirst(int item, Gate gate, Traces traces) throws InterruptedException {
+        if (item == 0) {
+            gate.pass();
+        }
+        return traces.leaving(item);
+    }
+
+    /** gh-95166; API.md 1: a deadline that passes cancels what has not started, whatever it travelled with, and leaves alone what runs. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void theDeadlineOfAMapCancelsWhatHasNotStarted(int chunkSize) throws Exception {
+        assumeWorkersOfTheirOwn();
+        Traces traces = traces();
+        CompletableFuture<Throwable> heard = new CompletableFuture<>();
+        try (Pool pool = open(1);
+                Gate opened = gate("opened");
+                Gate gate = gate("gate")) {
+            opened.open();
+            pool.apply(opened::pass, 1); // so that the limit does not pass while classes are loaded
+            AsyncResult<List<Integer>> result = pool.mapAsync(
+                    x -> passFirst(x, gate, traces),
+                    NUMBERS.subList(0, 10),
+                    MapOptions.defaults().timeout(TASK).chunkSize(chunkSize),
+                    Callbacks.onError(heard::complete));
+
+            assertThatThrownBy(() -> result.get(WAIT)).isInstanceOf(PoolTimeoutException.class);
+            assertThat(heard.get(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isInstanceOf(PoolTimeoutException.class);
+            Eventually.until("the others cancelled", () -> pool.stats().cancelled() == 9);
+            gate.open();
+            pool.shutdown();
+            assertThat(pool.join(WAIT)).isTrue();
+            assertThat(pool.stats().cancelled()).isEqualTo(9);
+            assertThat(pool.stats().completed()).isEqualTo(11);
+        }
+        assertThat(traces.all()).containsExactly("0");
     }
 
     /** Contract: failFast cancels what has not started. */
