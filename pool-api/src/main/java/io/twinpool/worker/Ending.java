@@ -4,6 +4,7 @@ package io.twinpool.worker;
 
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** How a worker ended. */
 public sealed interface Ending {
@@ -17,8 +18,26 @@ public sealed interface Ending {
      * @param exitCode 128 + signal as shells count; empty where there is none
      * @param how a clause that follows the worker's name: {@code ended with exit code 137}
      * @param lastWords the last lines of its standard error, perhaps empty
+     * @param cause what was thrown in this JVM, and ended it; null: nothing was
      */
-    record Lost(OptionalLong pid, OptionalInt exitCode, String how, String lastWords) implements Ending {}
+    record Lost(
+            OptionalLong pid,
+            OptionalInt exitCode,
+            String how,
+            String lastWords,
+            @Nullable Throwable cause) implements Ending {
+        /**
+         * One that nothing thrown in this JVM has led to.
+         *
+         * @param pid its process, empty for a thread
+         * @param exitCode 128 + signal as shells count; empty where there is none
+         * @param how a clause that follows the worker's name: {@code ended with exit code 137}
+         * @param lastWords the last lines of its standard error, perhaps empty
+         */
+        public Lost(OptionalLong pid, OptionalInt exitCode, String how, String lastWords) {
+            this(pid, exitCode, how, lastWords, null);
+        }
+    }
 
     /**
      * Still running, but given up, because it does not hear interrupts and cannot be killed: a thread.

@@ -3,6 +3,7 @@
 package io.twinpool.core.process;
 
 import io.twinpool.worker.Ending;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -44,13 +45,13 @@ record Epitaph(OptionalLong pid, OptionalInt exitCode, Optional<CrashReport> cra
 
     /** {@code reason}: why it was killed; null: it was not, or otherwise. */
     Ending.Lost lost(@Nullable Throwable reason) {
-        return new Ending.Lost(pid, exitCode, reason == null ? how() : "was killed because " + why(reason), lastWords);
+        String how = reason == null ? how() : "was killed because " + why(reason);
+        return new Ending.Lost(pid, exitCode, how, lastWords, reason);
     }
 
+    /** Of all else than what its link has brought, it is innocent: this JVM has no memory, or a fault. */
     private static String why(Throwable reason) {
-        return (reason instanceof VirtualMachineError
-                        ? "this JVM could not go on with it: "
-                        : "it broke the protocol: ")
+        return (reason instanceof IOException ? "it broke the protocol: " : "this JVM could not go on with it: ")
                 + reason;
     }
 

@@ -38,7 +38,7 @@ public interface Far {
     /**
      * Waits, not for long, until it is gone and silent.
      *
-     * @param reason why it was killed: it broke the rules, or there was no memory or stack to go on with it; null: it was not, or otherwise
+     * @param reason why it was killed: it broke the rules, an {@link java.io.IOException}, or this JVM could not go on with it; null: it was not, or otherwise
      * @return how it ended
      */
     Ending.Lost lost(@Nullable Throwable reason);

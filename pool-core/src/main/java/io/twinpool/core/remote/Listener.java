@@ -200,7 +200,7 @@ final class Listener {
         try {
             ending = ending();
         } catch (Throwable t) { // the thread's last act must be to say that the worker has ended, whatever happened
-            ending = new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "ended in an unknown way: " + t, "");
+            ending = new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "ended in an unknown way: " + t, "", t);
         }
         talk.close();
         classServer.leave();

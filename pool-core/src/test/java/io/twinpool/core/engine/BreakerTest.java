@@ -103,6 +103,18 @@ class BreakerTest {
     }
 
     @Test
+    void whatEndedAWorkerIsTheCauseOfItsLoss() throws Exception {
+        Error fault = new AssertionError("of this JVM");
+        try (Puppets pool = Puppets.open(ONE)) {
+            PoolTask<String> task = pool.submit("task");
+
+            pool.made(0).comeUp().begin().dieOf(fault);
+
+            assertThat(task.error()).isInstanceOf(WorkerLostException.class).hasCause(fault);
+        }
+    }
+
+    @Test
     void workThatNoWorkerLivesToStartEndsWithThePool() throws Exception {
         Semaphore submitted = new Semaphore(0);
         fate.execute(submitted::acquireUninterruptibly);

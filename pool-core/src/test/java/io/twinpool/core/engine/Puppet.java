@@ -145,6 +145,12 @@ final class Puppet implements Worker {
         seat.ended(new Ending.Lost(OptionalLong.of(4711), OptionalInt.of(137), "was killed by signal 9", ""));
     }
 
+    void dieOf(Throwable cause) {
+        batch = null;
+        begun = -1;
+        seat.ended(new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "died", "", cause));
+    }
+
     void failToStart() {
         seat.ended(new Ending.StartFailed(new IOException("no such program")));
     }

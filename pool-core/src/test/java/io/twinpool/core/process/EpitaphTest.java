@@ -4,6 +4,7 @@ package io.twinpool.core.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinpool.worker.Ending;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -23,6 +24,19 @@ class EpitaphTest {
         assertThat(exited(137).lost(new OutOfMemoryError("Java heap space")).how())
                 .isEqualTo("was killed because this JVM could not go on with it: "
                         + "java.lang.OutOfMemoryError: Java heap space");
+    }
+
+    @Test
+    void whoWasKilledForAFaultOfThisJvmIsNotBlamedForItAndTheFaultIsKept() {
+        NullPointerException fault = new NullPointerException("where");
+
+        Ending.Lost lost = exited(137).lost(fault);
+
+        assertThat(lost.how())
+                .isEqualTo(
+                        "was killed because this JVM could not go on with it: java.lang.NullPointerException: where");
+        assertThat(lost.cause()).isSameAs(fault);
+        assertThat(exited(137).lost(null).cause()).isNull();
     }
 
     /** Of these an archive of classes can be the fault: of no other end. */

@@ -27,6 +27,11 @@ final class ThreadWorkerTest {
     /** A seat where nothing goes well. */
     private static final class HotSeat implements Seat {
         private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+        private final Error error;
+
+        HotSeat(Error error) {
+            this.error = error;
+        }
 
         @Override
         public void occupy(Runnable loop) {
@@ -35,7 +40,7 @@ final class ThreadWorkerTest {
 
         @Override
         public void ready() {
-            throw new Unspeakable();
+            throw error;
         }
 
         @Override
@@ -58,7 +63,7 @@ final class ThreadWorkerTest {
     /** Contract 5: nothing hangs, ever: what had no end would be waited for. */
     @Test
     void aWorkerThatCannotEvenTellOfWhatItDiesIsGone() throws Exception {
-        HotSeat seat = new HotSeat();
+        HotSeat seat = new HotSeat(new Unspeakable());
         ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1)), run -> {
             Thread thread = new Thread(run);
             thread.setUncaughtExceptionHandler(
@@ -69,5 +74,18 @@ final class ThreadWorkerTest {
         worker.start();
 
         assertThat(seat.ending.get(60, TimeUnit.SECONDS)).isInstanceOf(Ending.Lost.class);
+    }
+
+    @Test
+    void whatAWorkerDiesOfIsKept() throws Exception {
+        Error error = new StackOverflowError("nobody's fault");
+        HotSeat seat = new HotSeat(error);
+        ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1)), Thread::new);
+
+        worker.start();
+
+        assertThat(seat.ending.get(60, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        Ending.Lost.class, lost -> assertThat(lost.cause()).isSameAs(error));
     }
 }
