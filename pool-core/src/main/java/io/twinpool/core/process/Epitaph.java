@@ -76,12 +76,11 @@ record Epitaph(OptionalLong pid, OptionalInt exitCode, Optional<CrashReport> cra
         return "ended with exit code " + code;
     }
 
-    /** {@return the same with its last words} */
-    String story() {
-        return story(how());
+    boolean isUnborn() {
+        return pid.isEmpty();
     }
 
-    /** {@return the same of an end that is told otherwise} */
+    /** {@return such a clause with its last words} */
     String story(String how) {
         return lastWords.isEmpty() ? how : how + "; it said:\n" + lastWords;
     }

@@ -12,6 +12,7 @@ import io.twinpool.worker.Ending;
 import io.twinpool.worker.PoolLog;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,9 +60,25 @@ final class ForkedJvm implements Far {
             if (!wasUnwanted && !isOurs && epitaph.hasFailed()) {
                 pool.startFailed();
             }
-            boolean isNamed = e.getClass() == IOException.class || e instanceof EndedException;
-            throw new IOException(startStory(isNamed ? e.getMessage() : e.toString(), epitaph, isOurs), e);
+            throw failedStart(e, epitaph, isOurs);
         }
+    }
+
+    /** Who has only not come is told of by how it ended: what this JVM met adds nothing to that. */
+    private IOException failedStart(IOException e, Epitaph epitaph, boolean isEndedByPool) {
+        if (e instanceof SocketTimeoutException && isEndedByPool) {
+            return notStarted(epitaph.story(e.getMessage() + ", and was ended"));
+        } else if (e instanceof SocketTimeoutException || e instanceof EndedException) {
+            return notStarted(epitaph.story(epitaph.how() + " before it had connected"));
+        }
+        String what = e.getClass() == IOException.class ? e.getMessage() : e.toString();
+        String then = isEndedByPool ? "was still running, and was ended" : epitaph.how();
+        String story = epitaph.isUnborn() ? "" : "; '" + pool.command() + "' " + epitaph.story(then);
+        return new IOException(name + " did not start: " + what + story, e);
+    }
+
+    private IOException notStarted(String story) {
+        return new IOException(name + " did not start: '" + pool.command() + "' " + story);
     }
 
     private synchronized boolean isAlive() {
@@ -118,7 +135,7 @@ final class ForkedJvm implements Far {
     @SuppressWarnings("FutureReturnValueIgnored") // it cannot fail: both calls only pass the news on
     private void watch(Process child, Guest guest, Runnable onEnd) {
         Runnable hasEnded = () -> {
-            guest.turnAway(new EndedException(null));
+            guest.turnAway(new EndedException());
             onEnd.run();
         };
         pumps.add(
@@ -144,15 +161,15 @@ final class ForkedJvm implements Far {
         try (OutputStream stdin = child.getOutputStream()) {
             boot.write(stdin);
         } catch (IOException e) { // nobody reads it any more
-            throw new EndedException(e);
+            throw new EndedException();
         }
     }
 
     private static final class EndedException extends IOException {
         private static final long serialVersionUID = 1L;
 
-        EndedException(@Nullable Throwable cause) {
-            super("it has ended", cause);
+        EndedException() {
+            super("it has ended");
         }
     }
 
@@ -209,12 +226,8 @@ final class ForkedJvm implements Far {
 
     @Override
     public Throwable failedStart() {
-        return new IOException(startStory("it ended before it was ready", epitaph(), false));
-    }
-
-    private String startStory(@Nullable String reason, Epitaph epitaph, boolean isEndedByPool) {
-        return name + " did not start: " + reason + "; '" + pool.command() + "' "
-                + (isEndedByPool ? epitaph.story("was still running, and was ended") : epitaph.story());
+        Epitaph epitaph = epitaph();
+        return notStarted(epitaph.story(epitaph.how() + " before it was ready"));
     }
 
     /** Not for long, but in several looks: one would be over as soon as the machine stands still. */

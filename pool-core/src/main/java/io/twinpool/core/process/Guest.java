@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import io.twinpool.core.remote.Handshake;
 import io.twinpool.core.remote.Secret;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.util.EnumMap;
 import java.util.Map;
@@ -85,14 +86,18 @@ final class Guest {
         }
     }
 
-    /** Waits for a link. */
+    /**
+     * Waits for a link.
+     *
+     * @throws SocketTimeoutException if it does not come in time
+     */
     SocketChannel await(Handshake.Kind kind, long seconds) throws IOException, InterruptedException {
         try {
             return link(kind).get(seconds, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof IOException reason ? reason : new IOException("it was turned away", e);
         } catch (TimeoutException e) {
-            throw new IOException("it did not connect within " + seconds + " s", e);
+            throw new SocketTimeoutException("did not connect within " + seconds + " s");
         }
     }
 

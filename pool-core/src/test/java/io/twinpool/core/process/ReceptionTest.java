@@ -9,6 +9,7 @@ import io.twinpool.core.remote.Handshake;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Logged;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -224,7 +225,10 @@ class ReceptionTest {
             }
 
             assertNothingElseIsToldThanOfAStranger(logged, reception);
-            assertThatThrownBy(() -> guest.await(Handshake.Kind.TASK, 0)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> guest.await(Handshake.Kind.TASK, 0))
+                    .isInstanceOf(SocketTimeoutException.class)
+                    .hasMessage("did not connect within 0 s")
+                    .hasNoCause();
         }
     }
 
