@@ -21,10 +21,10 @@ final class AcceptanceTest {
     private static final String HOST_CLASS = AcceptanceMain.class.getName() + "$RefusedByHost";
     private static final String NOT_READ =
             TASK + "result cannot be read back from its serialized form: java.io.InvalidClassException: ";
-    private static final String BY_A_FILTER =
-            "; refused by the resultFilter or by the filter of this JVM (filter status: REJECTED)";
-    private static final String BY_HOST = NOT_READ + HOST_CLASS + BY_A_FILTER;
-    private static final String BY_POOL = NOT_READ + AcceptanceMain.RefusedByPool.class.getName() + BY_A_FILTER;
+    private static final String BY_HOSTS_FILTER = "; refused by the filter of this JVM";
+    private static final String BY_HOST = NOT_READ + HOST_CLASS + BY_HOSTS_FILTER;
+    private static final String BY_POOL =
+            NOT_READ + AcceptanceMain.RefusedByPool.class.getName() + "; refused by the resultFilter";
     private static final String BY_FACTORY = NOT_READ + "filter status: REJECTED";
 
     private static List<String> host(String... flagsAndModes) throws IOException, InterruptedException {
@@ -73,8 +73,8 @@ final class AcceptanceTest {
         List<String> said = host("-Djdk.serialFilter=maxarray=999");
 
         assertThat(said.get(6))
-                .isEqualTo(
-                        TASK + "result is not taken from another JVM: java.io.InvalidClassException: [I" + BY_A_FILTER);
+                .isEqualTo(TASK + "result is not taken from another JVM: java.io.InvalidClassException: [I"
+                        + BY_HOSTS_FILTER);
     }
 
     @Test

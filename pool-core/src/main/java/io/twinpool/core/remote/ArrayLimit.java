@@ -2,25 +2,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.remote;
 
-import java.io.ObjectInputFilter;
-
 /**
- * Refuses arrays longer than what was sent can fill: a stream reserves them at their word, before an element has come.
+ * Says which arrays are longer than what was sent can fill: a stream reserves them at their word, before an element has come.
  *
  * <p>Generous, as collections reserve more than they hold.
+ *
+ * @param bytes that were sent
  */
-final class ArrayLimit implements ObjectInputFilter {
+record ArrayLimit(long bytes) {
     private static final long SMALL = 64 * 1024;
     private static final long FOR_EACH_BYTE = 8;
 
-    private final long most;
+    /** For what is there already. */
+    static final ArrayLimit NONE = new ArrayLimit(Long.MAX_VALUE / FOR_EACH_BYTE - SMALL);
 
-    ArrayLimit(int bytes) {
-        most = SMALL + FOR_EACH_BYTE * bytes;
+    boolean isExceededBy(long length) {
+        return length > SMALL + FOR_EACH_BYTE * bytes;
     }
 
-    @Override
-    public Status checkInput(FilterInfo info) {
-        return info.arrayLength() > most ? Status.REJECTED : Status.UNDECIDED;
+    String reason(long length) {
+        return "array of " + length + " elements refused: its stream of " + bytes + " bytes cannot fill it";
     }
 }

@@ -133,7 +133,7 @@ final class Crossing {
         }
     }
 
-    private static String told(Throwable t) {
+    static String told(Throwable t) {
         try {
             return t.toString();
         } catch (Throwable hostile) { // overridden, and throws

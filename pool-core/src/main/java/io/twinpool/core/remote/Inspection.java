@@ -55,9 +55,20 @@ final class Inspection {
     private void ask(Object value, int depth) throws InvalidClassException {
         Class<?> type = value.getClass();
         long length = type.isArray() ? Array.getLength(value) : -1;
-        ObjectInputFilter.Status status = filter.checkInput(new Info(type, length, depth, ++references, bytes));
-        if (status == null || status == ObjectInputFilter.Status.REJECTED) {
-            throw NamingFilter.refusal(type, "filter status: " + status);
+        ObjectInputFilter.Status status;
+        try {
+            status = filter.checkInput(new Info(type, length, depth, ++references, bytes));
+        } catch (RuntimeException e) { // a refusal, as to a stream
+            InvalidClassException refusal = refusal(type);
+            refusal.initCause(e);
+            throw refusal;
         }
+        if (status == null || status == ObjectInputFilter.Status.REJECTED) {
+            throw refusal(type);
+        }
+    }
+
+    private static InvalidClassException refusal(Class<?> type) {
+        return new InvalidClassException(type.getName(), "refused by a filter of this JVM");
     }
 }

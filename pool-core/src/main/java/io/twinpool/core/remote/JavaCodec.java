@@ -20,19 +20,19 @@ import org.jspecify.annotations.Nullable;
 final class JavaCodec implements Codec {
     private static final byte[] NO_OBJECT = {(byte) 0xAC, (byte) 0xED, 0, 5}; // the head of each stream
 
-    private final @Nullable ObjectInputFilter filter; // null: what is read is trusted
-    private final boolean isUsers; // there is a filter, and it says something
+    private final boolean isTrusting; // of what is read
+    private final @Nullable ObjectInputFilter filter; // the user's; null: none
     private final Homes homes;
 
-    private JavaCodec(@Nullable ObjectInputFilter filter, boolean isUsers, Homes homes) {
+    private JavaCodec(boolean isTrusting, @Nullable ObjectInputFilter filter, Homes homes) {
+        this.isTrusting = isTrusting;
         this.filter = filter;
-        this.isUsers = isUsers;
         this.homes = homes;
     }
 
     /** {@return a codec that reads what this JVM's parent has sent} */
     static JavaCodec trusting() {
-        return new JavaCodec(null, false, new FarHomes());
+        return new JavaCodec(true, null, new FarHomes());
     }
 
     /**
@@ -42,8 +42,7 @@ final class JavaCodec implements Codec {
      * @param homes the loaders of classes that children have, too
      */
     static JavaCodec filtering(@Nullable ObjectInputFilter filter, Homes homes) {
-        boolean isUsers = filter != null;
-        return new JavaCodec(isUsers ? filter : info -> ObjectInputFilter.Status.UNDECIDED, isUsers, homes);
+        return new JavaCodec(false, filter, homes);
     }
 
     @Override
@@ -60,14 +59,13 @@ final class JavaCodec implements Codec {
     @SuppressWarnings("BanSerializableRead") // from our own worker, under the user's filter
     public Object read(byte[] bytes, ClassLoader loader) throws IOException, ClassNotFoundException {
         try (ObjectInputStream in = new Input(bytes, homes, loader)) {
-            return filter == null ? in.readObject() : filtered(in, filter, bytes.length);
+            return isTrusting ? in.readObject() : filtered(in, bytes.length);
         }
     }
 
     @SuppressWarnings("BanSerializableRead") // as above
-    private static Object filtered(ObjectInputStream in, ObjectInputFilter filter, int bytes)
-            throws IOException, ClassNotFoundException {
-        NamingFilter naming = new NamingFilter(merged(ObjectInputFilter.merge(filter, new ArrayLimit(bytes))));
+    private Object filtered(ObjectInputStream in, int bytes) throws IOException, ClassNotFoundException {
+        NamingFilter naming = naming(new ArrayLimit(bytes));
         in.setObjectInputFilter(naming);
         try {
             return in.readObject();
@@ -78,7 +76,7 @@ final class JavaCodec implements Codec {
 
     @Override
     public boolean isWary() {
-        return filter != null && (isUsers || hasHostFilter());
+        return !isTrusting && (filter != null || hasHostFilter());
     }
 
     /** A factory that is not the JDK's gives streams a filter too. */
@@ -96,24 +94,31 @@ final class JavaCodec implements Codec {
 
     @Override
     public void check(Object value, long bytes) throws IOException {
-        ObjectInputFilter asked = filter == null ? null : ofStreams(filter);
+        if (isTrusting) {
+            return;
+        }
+        NamingFilter naming = naming(ArrayLimit.NONE);
+        ObjectInputFilter asked = ofStreams(naming);
         if (asked != null) {
-            new Inspection(asked, bytes).show(value);
+            try {
+                new Inspection(asked, bytes).show(value);
+            } catch (InvalidClassException e) {
+                throw naming.named(e);
+            }
         }
     }
 
     /** {@return what a stream would ask, which the host may have a say in} */
     private static @Nullable ObjectInputFilter ofStreams(ObjectInputFilter filter) throws IOException {
         try (ObjectInputStream empty = new ObjectInputStream(new ByteArrayInputStream(NO_OBJECT))) {
-            empty.setObjectInputFilter(merged(filter));
+            empty.setObjectInputFilter(filter);
             return empty.getObjectInputFilter();
         }
     }
 
-    /** A filter that is set on a stream would replace the one of the JVM, not join it. */
-    private static ObjectInputFilter merged(ObjectInputFilter filter) {
-        ObjectInputFilter host = ObjectInputFilter.Config.getSerialFilter();
-        return host == null ? filter : ObjectInputFilter.merge(filter, host);
+    /** A filter that is set on a stream would replace the one of the JVM, not join it: so this asks both. */
+    private NamingFilter naming(ArrayLimit limit) {
+        return new NamingFilter(filter, ObjectInputFilter.Config.getSerialFilter(), limit);
     }
 
     private static final class Output extends ObjectOutputStream {

@@ -8,10 +8,12 @@ import io.twinpool.Args2;
 import io.twinpool.Args3;
 import io.twinpool.TaskSerializationException;
 import io.twinpool.Workers;
+import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.Status;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -101,8 +103,45 @@ class ResultFilterTest {
                 info -> {
                     throw new IllegalStateException("no mood");
                 },
-                1);
+                1,
+                new Date());
 
-        assertThat(items.error(0)).isInstanceOf(TaskSerializationException.class);
+        for (Throwable error : List.of(items.error(0), items.error(1))) {
+            assertThat(error)
+                    .isInstanceOf(TaskSerializationException.class)
+                    .hasMessageContaining(
+                            "; refused because the resultFilter threw java.lang.IllegalStateException: no mood")
+                    .cause()
+                    .isInstanceOf(InvalidClassException.class)
+                    .cause()
+                    .hasMessage("no mood");
+        }
+        assertThat(items.error(0)).hasMessageContaining("java.lang.Integer");
+        assertThat(items.error(1)).hasMessageContaining("java.util.Date");
+    }
+
+    @Test
+    void aFilterThatGivesNoStatusRefuses() throws Exception {
+        Items items = results(info -> null, 1, new Date());
+
+        for (Throwable error : List.of(items.error(0), items.error(1))) {
+            assertThat(error)
+                    .isInstanceOf(TaskSerializationException.class)
+                    .hasMessageContaining("; refused because the resultFilter gave null for a status");
+        }
+    }
+
+    @Test
+    void whatHasNoClassIsToldToBeRefusedByTheFilter() throws Exception {
+        Date twice = new Date();
+
+        Items items = results(
+                info -> info.serialClass() == null ? Status.REJECTED : Status.UNDECIDED,
+                new ArrayList<>(List.of(twice, twice)));
+
+        assertThat(items.error(0))
+                .hasMessageEndingWith("java.io.InvalidClassException: refused by the resultFilter")
+                .cause()
+                .hasNoCause();
     }
 }
