@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.process;
 
+import io.twinpool.core.remote.ChildMain;
 import io.twinpool.worker.Ending;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -73,7 +74,8 @@ record Epitaph(OptionalLong pid, OptionalInt exitCode, Optional<CrashReport> cra
         } else if (code == OUT_OF_MEMORY && lastWords.contains("OutOfMemoryError")) {
             return "ran out of memory (exit code " + code + ")";
         }
-        return "ended with exit code " + code;
+        return "ended with exit code " + code
+                + (code == ChildMain.LINK_LOST ? ", as it does when it has lost its link to this JVM" : "");
     }
 
     boolean isUnborn() {

@@ -14,6 +14,9 @@ import java.util.List;
  * one costs milliseconds.
  */
 public final class ChildMain {
+    /** The exit code of a child that has lost a link to its parent; a task may exit with it too. */
+    public static final int LINK_LOST = Orphan.EXIT_CODE;
+
     private static final int TASK_STACK_BYTES = 16 * 1024 * 1024; // for what is deeply nested on its way
 
     private ChildMain() {}

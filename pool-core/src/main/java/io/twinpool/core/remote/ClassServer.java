@@ -20,23 +20,53 @@ import org.jspecify.annotations.Nullable;
  * gets its classes all the same; it begins with the first worker. Thread-safe.
  */
 final class ClassServer implements AutoCloseable {
-    private final String threadName;
+    private final String pool;
     private final ClassDesk desk;
-    private final Queue<SocketChannel> arrivals = new ConcurrentLinkedQueue<>();
+    private final Queue<Client> arrivals = new ConcurrentLinkedQueue<>();
     private @Nullable Selector selector; // guarded by this; null: nobody has come yet
     private boolean isClosed; // guarded by this
 
-    ClassServer(String threadName, Origins origins) {
-        this.threadName = threadName;
+    /** Makes one that nobody has come to, for a pool of that name. */
+    ClassServer(String pool, Origins origins) {
+        this.pool = pool;
         this.desk = new ClassDesk(origins);
     }
 
-    /** Serves a worker from now on, until the link is closed. */
-    synchronized void serve(SocketChannel link) throws IOException {
+    /** A worker that may ask for classes. */
+    private final class Client {
+        private final String worker;
+        private final SocketChannel link;
+        private @Nullable ClassVisitor visitor; // made when it asks for something: most never do
+
+        Client(String worker, SocketChannel link) {
+            this.worker = worker;
+            this.link = link;
+        }
+
+        boolean attend() throws IOException {
+            ClassVisitor known = visitor;
+            if (known == null) {
+                known = new ClassVisitor(link, desk);
+                visitor = known;
+            }
+            return known.attend();
+        }
+
+        void close() {
+            try {
+                link.close();
+            } catch (IOException e) {
+                throw new AssertionError("closing a socket does not fail", e);
+            }
+        }
+    }
+
+    /** Serves a worker of that name from now on, until the link is closed. */
+    synchronized void serve(String worker, SocketChannel link) throws IOException {
         if (isClosed) {
             throw new ClosedChannelException();
         }
-        arrivals.add(link);
+        arrivals.add(new Client(worker, link));
         if (selector == null) {
             selector = begun();
         }
@@ -45,7 +75,7 @@ final class ClassServer implements AutoCloseable {
 
     private Selector begun() throws IOException {
         Selector opened = Selector.open();
-        Thread thread = new Thread(null, () -> run(opened), threadName, 0, false);
+        Thread thread = new Thread(null, () -> run(opened), pool + "-classes", 0, false);
         thread.setContextClassLoader(null); // not that of the application whose thread came first
         thread.setDaemon(true);
         thread.start();
@@ -87,46 +117,34 @@ final class ClassServer implements AutoCloseable {
             links.selectedKeys().clear();
             ready.forEach(this::attend);
         } catch (RuntimeException | Error e) { // no memory, say: the others are still served
-            PoolLog.warn("a worker may not have been given a class", e);
+            PoolLog.warn("a worker of " + pool + " may not have been given a class", e);
         }
     }
 
     private void admit(Selector links) {
-        for (SocketChannel link = arrivals.poll(); link != null; link = arrivals.poll()) {
+        for (Client client = arrivals.poll(); client != null; client = arrivals.poll()) {
             try {
-                link.register(links, SelectionKey.OP_READ);
+                client.link.register(links, SelectionKey.OP_READ, client);
             } catch (ClosedChannelException e) {
-                close(link); // its worker was quick to end
+                client.close(); // its worker was quick to end
             } catch (RuntimeException | Error e) {
-                close(link); // it ends by that, and those behind it come in
-                PoolLog.warn("a worker is not given classes", e);
+                client.close(); // it ends by that, and those behind it come in
+                PoolLog.warn(client.worker + " is not given classes, and ends", e);
             }
         }
     }
 
     /** A worker that breaks the rules loses this link, and ends by that. */
     private void attend(SelectionKey key) {
-        SocketChannel link = (SocketChannel) key.channel();
+        Client client = (Client) key.attachment();
         try {
-            key.interestOps(visitor(key, link).attend() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
+            key.interestOps(client.attend() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
         } catch (IOException | RuntimeException | Error e) { // a frame that is cut short, no memory, or just closed
-            close(link);
-        }
-    }
-
-    /** Made when it asks for something: most never do. */
-    private ClassVisitor visitor(SelectionKey key, SocketChannel link) {
-        if (key.attachment() == null) {
-            key.attach(new ClassVisitor(link, desk));
-        }
-        return (ClassVisitor) key.attachment();
-    }
-
-    private static void close(SocketChannel link) {
-        try {
-            link.close();
-        } catch (IOException e) {
-            throw new AssertionError("closing a socket does not fail", e);
+            boolean isNews = client.link.isOpen() && (!(e instanceof IOException) || e instanceof ProtocolException);
+            client.close();
+            if (isNews) { // else it has ended, and is told of elsewhere
+                PoolLog.warn(client.worker + " is given no more classes, and ends", e);
+            }
         }
     }
 }

@@ -21,16 +21,13 @@ import org.jspecify.annotations.Nullable;
  * with the {@link Turn}.
  */
 public final class RemoteWorker implements Worker {
-    /** Made before there is no memory for it. */
-    private static final Ending UNTOLD =
-            new Ending.StartFailed(new IOException("it did not start, and why could not be told"));
-
     private static final int STACK_BYTES = 16 * 1024 * 1024; // for what is deeply nested on its way
 
     private final String name;
     private final Seat seat;
     private final Far far;
     private final Terms terms;
+    private final Ending untold; // made before there is no memory for it
     private final AtomicInteger generations = new AtomicInteger();
     private @Nullable ClassLoader context; // of all its I/O threads; set by start
     private volatile @Nullable Talk talk; // set by the I/O thread when the links are there, under this
@@ -52,6 +49,8 @@ public final class RemoteWorker implements Worker {
         this.seat = seat;
         this.far = far;
         this.terms = terms;
+        this.untold =
+                new Ending.StartFailed(new IOException(name + " did not start, and there was no memory to tell why"));
     }
 
     @Override
@@ -72,7 +71,7 @@ public final class RemoteWorker implements Worker {
         try {
             opened = connected();
         } catch (Throwable t) { // whatever happened, the pool must know that this worker has ended
-            Ending ending = UNTOLD;
+            Ending ending = untold;
             try {
                 far.kill();
                 ending = failed(t);
@@ -110,7 +109,7 @@ public final class RemoteWorker implements Worker {
 
     private Talk talk(Links links) throws IOException {
         try {
-            terms.classServer().serve(links.classes());
+            terms.classServer().serve(name, links.classes());
             return new Talk(seat, far, terms, links);
         } catch (IOException | RuntimeException | Error e) {
             links.close();

@@ -52,7 +52,7 @@ public final class Terms implements AutoCloseable {
                 workers.initializer().map(i -> step("initializer", i)).orElse(null),
                 workers.finalizer().map(f -> step("finalizer", f)).orElse(null));
         loader = workers.initializer().map(i -> origins.of(i).loader()).orElse(ClassLoader.getSystemClassLoader());
-        classServer = new ClassServer(workers.name().orElse("twinpool") + "-classes", origins);
+        classServer = new ClassServer(workers.name().orElse("twinpool"), origins);
         lookout = new Lookout(workers.name().orElse("twinpool") + "-lookout");
         killGraceNanos = Nanos.of(workers.killGrace());
     }

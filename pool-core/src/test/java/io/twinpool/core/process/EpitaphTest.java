@@ -39,6 +39,12 @@ class EpitaphTest {
         assertThat(exited(137).lost(null).cause()).isNull();
     }
 
+    @Test
+    void whoHasLostItsLinkIsToldSo() {
+        assertThat(exited(75).how())
+                .isEqualTo("ended with exit code 75, as it does when it has lost its link to this JVM");
+    }
+
     /** Of these an archive of classes can be the fault: of no other end. */
     @Test
     void whoWasToldToEndDidNotFail() {

@@ -9,6 +9,7 @@ import io.twinpool.TaskFunction;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Limits;
+import io.twinpool.core.testing.Logged;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.logging.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -305,19 +307,39 @@ class HostileChildTest {
     }
 
     @Test
-    void aQuestionThatIsCutShortClosesItsLinkOnly() throws Exception {
+    void aQuestionThatIsCutShortClosesItsLinkOnlyAndIsTold() throws Exception {
         child.begin(3);
         ByteBuffer frame = Wire.buffer();
         Wire.putEmpty(frame, Wire.FIND);
-        child.say(child.classes(), frame);
-        assertThat(firstByte(child.classes())).isNegative();
+        try (Logged logged = new Logged()) {
+            child.say(child.classes(), frame);
+            assertThat(firstByte(child.classes())).isNegative();
+            Eventually.until("a line", () -> !logged.at(Level.WARNING).isEmpty());
+            assertThat(logged.at(Level.WARNING)).containsExactly("hostile is given no more classes, and ends");
+        }
         try (LinkPair sibling = LinkPair.open()) {
-            child.terms().classServer().serve(sibling.one());
+            child.terms().classServer().serve("sibling", sibling.one());
             ByteBuffer question = Wire.buffer();
             Wire.putFind(question, 7, Wire.Wanted.CLASS, Origins.SYSTEM, "java.lang.String");
             sibling.other().write(question.flip());
 
             assertThat(firstByte(sibling.other())).isPositive();
+        }
+    }
+
+    /** As it is when a worker is killed. */
+    @Test
+    void aLinkForClassesThatIsClosedIsNotTold() throws Exception {
+        child.begin(3);
+        try (Logged logged = new Logged();
+                LinkPair sibling = LinkPair.open()) {
+            child.classes().close();
+            child.terms().classServer().serve("sibling", sibling.one());
+            sibling.other().shutdownOutput();
+
+            assertThat(firstByte(sibling.other())).isNegative();
+
+            assertThat(logged.at(Level.WARNING)).isEmpty();
         }
     }
 
