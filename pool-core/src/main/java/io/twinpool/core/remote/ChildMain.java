@@ -28,16 +28,17 @@ public final class ChildMain {
      *     child that hears nothing else needs the former two
      */
     public static void main(String[] arguments) {
+        Signals signals = Signals.ignoringInterrupts(); // first: a Ctrl-C may come at any moment
         Orphan orphan = new Orphan(Path.of(arguments[0]), Long.parseLong(arguments[1]));
         try {
-            start(arguments[2], Boot.read(System.in), orphan);
+            start(arguments[2], Boot.read(System.in), orphan, signals);
         } catch (IOException e) {
             PoolLog.error("the pool cannot be reached", e); // which may be there to read it
             orphan.halt();
         }
     }
 
-    private static void start(String name, Boot boot, Orphan orphan) throws IOException {
+    private static void start(String name, Boot boot, Orphan orphan, Signals signals) throws IOException {
         WarmUp warmUp = WarmUp.start(boot);
         ChildLink tasks = ChildLink.connect(boot, Handshake.Kind.TASK);
         ChildLink control = ChildLink.connect(boot, Handshake.Kind.CONTROL);
@@ -56,7 +57,7 @@ public final class ChildMain {
             return;
         }
         watch.start();
+        signals.await(); // else a Ctrl-C could cost a task that has started
         taskThread.start();
-        Signals.ignoreInterrupts(); // last, as it takes milliseconds
     }
 }
