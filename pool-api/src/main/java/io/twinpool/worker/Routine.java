@@ -96,6 +96,11 @@ public class Routine {
         return function.getClass();
     }
 
+    /** {@return what the user gave, for messages: the function, unless it only wraps that} */
+    public Object given() {
+        return function;
+    }
+
     /** {@return the user's function} */
     public final Object function() {
         return function;

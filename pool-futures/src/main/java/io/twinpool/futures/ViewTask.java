@@ -39,18 +39,18 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
 
     static <V extends @Nullable Object> ViewTask<V> of(Callable<V> callable) {
         Objects.requireNonNull(callable, "task");
-        return new ViewTask<>(new Body<>(callable, callable.getClass()));
+        return new ViewTask<>(new Body<>(callable, callable));
     }
 
     static <V extends @Nullable Object> ViewTask<V> of(Runnable runnable, V value) {
         Objects.requireNonNull(runnable, "task");
-        return new ViewTask<>(new Body<>(new RunAndReturn<>(runnable, value), runnable.getClass()));
+        return new ViewTask<>(new Body<>(new RunAndReturn<>(runnable, value), runnable));
     }
 
     /** For {@code execute}: nobody looks at the result, so what it throws goes to the thread's handler. */
     static ViewTask<?> executed(Runnable command) {
         Objects.requireNonNull(command, "command");
-        return new ViewTask<>(new Body<>(new RunUnwatched(command), command.getClass()), command);
+        return new ViewTask<>(new Body<>(new RunUnwatched(command), command), command);
     }
 
     /** What crosses to the worker. */
@@ -60,12 +60,12 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
         @SuppressWarnings("serial") // the user's; on forked JVMs it must be serializable, and is refused if it is not
         private final Callable<V> callable;
 
-        private final transient Class<?> home; // of the user's, whose loader finds all of it
+        private final transient Object given; // the user's, whose loader finds all of it
         private transient @Nullable Runnable command; // what shutdownNow gives back; set once, before submit
 
-        Body(Callable<V> callable, Class<?> home) {
+        Body(Callable<V> callable, Object given) {
             this.callable = callable;
-            this.home = home;
+            this.given = given;
         }
 
         @Override
@@ -80,16 +80,21 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
 
     /** A body whose classes are the user's. */
     private static final class BodyRoutine extends Routine {
-        private final Class<?> home;
+        private final Object given;
 
         BodyRoutine(Body<?> body) {
             super(Shape.TASK, body);
-            this.home = body.home;
+            this.given = body.given;
         }
 
         @Override
         public Class<?> home() {
-            return home;
+            return given.getClass();
+        }
+
+        @Override
+        public Object given() {
+            return given;
         }
     }
 

@@ -76,7 +76,13 @@ final class CaptureTest {
 
     @Test
     void aLambdaThatReadsAFieldTakesItsObjectAlong() {
-        assertRefused(() -> ownField, "arg$1 (" + CaptureTest.class.getName() + ")", "not serializable");
+        String own = CaptureTest.class.getName();
+
+        assertThatThrownBy(() -> pool.submit(() -> ownField))
+                .isInstanceOf(TaskSerializationException.class)
+                .hasMessage("function, a lambda of " + own + ", cannot cross to another JVM: what it captures, arg$1 ("
+                        + own + "), is not serializable; let it capture local copies of what it needs,"
+                        + " or make that class serializable");
     }
 
     @Test

@@ -160,6 +160,26 @@ final class ViewClientsTest extends JdkContract {
         }
     }
 
+    /** What messages tell of is the user's, not what the view makes of it. */
+    @Test
+    void forkedJvmsTellWhoseTaskCannotCross() {
+        if (kind.sharesMemory()) {
+            return;
+        }
+        String told = "task, a lambda of " + ViewClientsTest.class.getName()
+                + ", cannot cross to another JVM: it is not serializable; cast it to (%s & Serializable),"
+                + " or submit an io.twinpool.Task instead";
+        Callable<Integer> callable = () -> 1;
+        Runnable runnable = () -> {};
+        try (PoolExecutor pool = open()) {
+            ExecutorService service = pool.asExecutorService();
+
+            assertThatThrownBy(() -> service.submit(callable)).hasMessage(told, "Callable");
+            assertThatThrownBy(() -> service.submit(runnable)).hasMessage(told, "Runnable");
+            assertThatThrownBy(() -> service.execute(runnable)).hasMessage(told, "Runnable");
+        }
+    }
+
     private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call) {
         assertThatThrownBy(call).isInstanceOf(TaskSerializationException.class);
     }

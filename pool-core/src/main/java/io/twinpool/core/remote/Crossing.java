@@ -39,12 +39,21 @@ final class Crossing {
 
     /** {@return the bytes of an object} */
     Encoded encoded(String role, Object object) {
+        return encoded(role, object, object, "");
+    }
+
+    /**
+     * {@return the bytes of an object that may only wrap the user's}
+     *
+     * @param users what messages tell of
+     * @param instead a clause that follows, if that is not serializable
+     */
+    Encoded encoded(String role, Object object, Object users, String instead) {
         try {
             return new Encoded(written(object));
         } catch (Throwable t) { // whatever its writeObject does belongs to the object
             throw new TaskSerializationException(
-                    role + " of " + object.getClass().getName() + " cannot cross to another JVM: " + reason(t, object),
-                    t);
+                    ClassTold.of(role, users) + " cannot cross to another JVM: " + reason(t, users, instead), t);
         }
     }
 
@@ -114,15 +123,26 @@ final class Crossing {
         }
     }
 
-    private static String reason(Throwable t, Object object) {
+    private static String reason(Throwable t, Object object, String instead) {
         if (t instanceof StackOverflowError) {
             return "it is nested too deep";
         }
         String path = t instanceof NotSerializableException ? path(t, object) : null;
         if (path == null) {
             return told(t);
+        } else if (path.equals(object.getClass().getName())) {
+            return "it is not serializable" + (ClassTold.isLambda(object) ? cast(object) : "") + instead;
+        } else if (ClassTold.isLambda(object)) {
+            String captured = path.substring(object.getClass().getName().length() + 1);
+            return "what it captures, " + captured + ", is not serializable;"
+                    + " let it capture local copies of what it needs, or make that class serializable";
         }
-        return (path.equals(object.getClass().getName()) ? "it" : path) + " is not serializable";
+        return path + " is not serializable";
+    }
+
+    private static String cast(Object lambda) {
+        Class<?>[] interfaces = lambda.getClass().getInterfaces();
+        return "; cast it to (" + interfaces[0].getSimpleName() + " & Serializable)";
     }
 
     private static @Nullable String path(Throwable t, Object object) {

@@ -38,7 +38,7 @@ final class Culprit {
         reach(root, root.getClass().getName());
         for (Step step = steps.poll(); step != null; step = steps.poll()) {
             if (isCulprit(step.object)) {
-                return step.object == root ? className : step.path + " (" + className + ")";
+                return step.object == root ? className : step.path + " (" + ClassTold.of(className) + ")";
             }
             tryToExpand(step);
         }

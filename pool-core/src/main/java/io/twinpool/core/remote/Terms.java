@@ -114,9 +114,16 @@ public final class Terms implements AutoCloseable {
     }
 
     private RemoteRoutine encoded(Routine routine, boolean isRemembered, boolean isShared) {
-        Encoded bytes = crossing.encoded("function", routine.function());
+        Encoded bytes = bytes(routine);
         return new RemoteRoutine(
                 routine, routines.incrementAndGet(), origins.of(routine), bytes, isRemembered, isShared);
+    }
+
+    private Encoded bytes(Routine routine) {
+        return routine.given() == routine.function()
+                ? crossing.encoded("function", routine.function())
+                : crossing.encoded(
+                        "task", routine.function(), routine.given(), ", or submit an io.twinpool.Task instead");
     }
 
     /** What takes no argument is called once. */
