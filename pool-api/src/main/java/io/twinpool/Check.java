@@ -4,6 +4,8 @@ package io.twinpool;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,7 +53,9 @@ final class Check {
 
     static <E> List<E> elements(String name, List<E> values) {
         List<E> copy = new ArrayList<>(values);
-        copy.forEach(element -> requireNonNull(element, name + " element"));
+        for (int i = 0; i < copy.size(); i++) {
+            requireNonNull(copy.get(i), name + " element [" + i + "]");
+        }
         return Collections.unmodifiableList(copy);
     }
 
@@ -64,6 +68,15 @@ final class Check {
             require(!key.isEmpty(), name + " key must not be empty");
         });
         return Collections.unmodifiableMap(copy);
+    }
+
+    /** Another one's could not be named to a process. */
+    static Path ofDefaultFileSystem(String name, Path value) {
+        require(
+                value.getFileSystem().equals(FileSystems.getDefault()),
+                name + " must be a path of the default file system, was " + quoted(value.toString()) + " of '"
+                        + value.getFileSystem().provider().getScheme() + "'");
+        return value;
     }
 
     static void require(boolean holds, String rule) {

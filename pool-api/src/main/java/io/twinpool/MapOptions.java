@@ -46,9 +46,7 @@ public record MapOptions(int chunkSize, int bufferSize, Optional<Duration> timeo
     }
 
     private static void autoOrAtLeastOne(String name, int size) {
-        if (size != AUTO) {
-            Check.atLeast(1, name, size);
-        }
+        Check.require(size >= AUTO, name + " must be >= 1, or " + AUTO + " for AUTO, was " + size);
     }
 
     /**

@@ -28,9 +28,9 @@ public final class ProcessOptions {
             new Option<>("environment", ProcessOptions::environment, ProcessOptions::keys);
     static final Option<Map<String, String>> SYSTEM_PROPERTIES =
             new Option<>("systemProperties", Check::variables, ProcessOptions::keys);
-    static final Option<Path> WORKING_DIRECTORY = Option.plain("workingDirectory");
-    static final Option<Path> JAVA_HOME = Option.plain("javaHome");
-    static final Option<List<Path>> CLASS_PATH = Option.plain("classPath", Check::elements);
+    static final Option<Path> WORKING_DIRECTORY = Option.plain("workingDirectory", Check::ofDefaultFileSystem);
+    static final Option<Path> JAVA_HOME = Option.plain("javaHome", Check::ofDefaultFileSystem);
+    static final Option<List<Path>> CLASS_PATH = Option.plain("classPath", ProcessOptions::classPath);
     static final Option<WorkerOutput> OUTPUT = Option.plain("output");
     static final Option<ObjectInputFilter> RESULT_FILTER = Option.code("resultFilter");
 
@@ -133,16 +133,31 @@ public final class ProcessOptions {
     }
 
     private static String heapSize(String name, String value) {
-        Check.require(HEAP_SIZE.matcher(value).matches(), name + " must look like 256m, was " + Check.quoted(value));
+        Check.require(
+                HEAP_SIZE.matcher(value).matches(),
+                name + " must be a positive number and an optional k, m, g or t, such as 256m, was "
+                        + Check.quoted(value));
         return value;
     }
 
     private static List<String> arguments(String name, List<String> values) {
         List<String> copy = Check.elements(name, values);
-        copy.forEach(argument -> {
-            Check.require(!argument.isBlank(), name + " element must not be blank, was " + Check.quoted(argument));
-            Check.require(argument.indexOf('\0') < 0, name + " element must not contain NUL");
-        });
+        for (int i = 0; i < copy.size(); i++) {
+            String argument = copy.get(i);
+            String element = name + " element [" + i + "]";
+            Check.require(!argument.isBlank(), element + " must not be blank, was " + Check.quoted(argument));
+            Check.require(
+                    argument.indexOf('\0') < 0,
+                    element + " must not contain NUL, was " + Check.quoted(withoutValue(argument)));
+        }
+        return copy;
+    }
+
+    private static List<Path> classPath(String name, List<Path> entries) {
+        List<Path> copy = Check.elements(name, entries);
+        for (int i = 0; i < copy.size(); i++) {
+            Check.ofDefaultFileSystem(name + " element [" + i + "]", copy.get(i));
+        }
         return copy;
     }
 
@@ -150,7 +165,9 @@ public final class ProcessOptions {
     private static Map<String, String> environment(String name, Map<String, String> values) {
         Map<String, String> copy = Check.variables(name, values);
         copy.forEach((key, value) -> {
-            Check.require(key.indexOf('=') < 0 && key.indexOf('\0') < 0, name + " key must not contain = or NUL");
+            Check.require(
+                    key.indexOf('=') < 0 && key.indexOf('\0') < 0,
+                    name + " key must not contain = or NUL, was " + Check.quoted(key));
             Check.require(value.indexOf('\0') < 0, name + " value of " + key + " must not contain NUL");
         });
         return copy;
@@ -162,6 +179,10 @@ public final class ProcessOptions {
 
     /** Hides what follows a {@code =}: {@code -Dpassword=...} is as secret as a system property. */
     private static String withoutValues(List<String> arguments) {
-        return arguments.stream().map(a -> a.replaceFirst("(?s)=.*", "=...")).collect(Collectors.joining(", "));
+        return arguments.stream().map(ProcessOptions::withoutValue).collect(Collectors.joining(", "));
+    }
+
+    private static String withoutValue(String argument) {
+        return argument.replaceFirst("(?s)=.*", "=...");
     }
 }

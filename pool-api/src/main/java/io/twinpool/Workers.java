@@ -371,10 +371,12 @@ public final class Workers {
     }
 
     /**
-     * Sets the working directory of each forked JVM.
+     * Sets the working directory of each forked JVM. A pool refuses to open, with an {@link IllegalArgumentException}, where
+     * there is none.
      *
      * @param workingDirectory the directory; that of the host by default
      * @return a changed copy
+     * @throws IllegalArgumentException if it is not a path of the default file system
      * @throws IllegalStateException if the workers are not forked JVMs
      */
     public Workers workingDirectory(Path workingDirectory) {
@@ -382,10 +384,12 @@ public final class Workers {
     }
 
     /**
-     * Sets the Java installation that each forked JVM runs on: Java 17 or later.
+     * Sets the Java installation that each forked JVM runs on: Java 17 or later. A pool refuses to open, with an {@link
+     * IllegalArgumentException}, where there is none, or an older one.
      *
      * @param javaHome the directory that has {@code bin/java} in it; that of the host by default
      * @return a changed copy
+     * @throws IllegalArgumentException if it is not a path of the default file system
      * @throws IllegalStateException if the workers are not forked JVMs
      */
     public Workers javaHome(Path javaHome) {

@@ -104,14 +104,14 @@ class MapOptionsTest {
     void constructorRefusesNegativeChunkSize() {
         assertThatThrownBy(() -> new MapOptions(-1, MapOptions.AUTO, Optional.empty(), false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("chunkSize must be >= 1, was -1");
+                .hasMessage("chunkSize must be >= 1, or 0 for AUTO, was -1");
     }
 
     @Test
     void constructorRefusesNegativeBufferSize() {
         assertThatThrownBy(() -> new MapOptions(MapOptions.AUTO, -1, Optional.empty(), false))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("bufferSize must be >= 1, was -1");
+                .hasMessage("bufferSize must be >= 1, or 0 for AUTO, was -1");
     }
 
     @Test

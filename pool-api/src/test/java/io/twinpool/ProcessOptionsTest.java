@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ObjectInputFilter;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,12 +20,17 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.AlphaChars;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.StringLength;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ProcessOptionsTest {
     private static final Workers WORKERS = Workers.processes(2);
+
+    @TempDir
+    Path directory;
 
     @Test
     void defaultsLeaveAllToTheHost() {
@@ -87,7 +94,8 @@ class ProcessOptionsTest {
     void heapThatLooksDifferentIsRefused(String maxHeap) {
         assertThatThrownBy(() -> WORKERS.maxHeap(maxHeap))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("maxHeap must look like 256m, was '" + maxHeap.replace('\n', '?') + "'");
+                .hasMessage("maxHeap must be a positive number and an optional k, m, g or t, such as 256m, was '"
+                        + maxHeap.replace('\n', '?') + "'");
     }
 
     @Test
@@ -102,14 +110,14 @@ class ProcessOptionsTest {
     void blankArgumentIsRefused(String argument) {
         assertThatThrownBy(() -> WORKERS.jvmArgs("-ea", argument))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("jvmArgs element must not be blank, was '" + argument + "'");
+                .hasMessage("jvmArgs element [1] must not be blank, was '" + argument + "'");
     }
 
     @Test
     void argumentWithNulIsRefused() {
-        assertThatThrownBy(() -> WORKERS.jvmArgs("-Da=\0"))
+        assertThatThrownBy(() -> WORKERS.jvmArgs("-ea", "-Dpassword=secret\0"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("jvmArgs element must not contain NUL");
+                .hasMessage("jvmArgs element [1] must not contain NUL, was '-Dpassword=...'");
     }
 
     @ParameterizedTest
@@ -117,7 +125,7 @@ class ProcessOptionsTest {
     void environmentNameThatNoSystemTakesIsRefused(String name) {
         assertThatThrownBy(() -> WORKERS.environment(Map.of(name, "x")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("environment key must not contain = or NUL");
+                .hasMessage("environment key must not contain = or NUL, was '" + name.replace('\0', '?') + "'");
     }
 
     @Test
@@ -125,6 +133,23 @@ class ProcessOptionsTest {
         assertThatThrownBy(() -> WORKERS.environment(Map.of("TOKEN", "secret\0")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("environment value of TOKEN must not contain NUL");
+    }
+
+    @Test
+    void pathsThatNoProcessCouldFindAreRefused() throws Exception {
+        try (FileSystem jar = FileSystems.newFileSystem(directory.resolve("a.jar"), Map.of("create", "true"))) {
+            Path inside = jar.getPath("inside");
+
+            assertPathRefused(() -> WORKERS.workingDirectory(inside), "workingDirectory");
+            assertPathRefused(() -> WORKERS.javaHome(inside), "javaHome");
+            assertPathRefused(() -> WORKERS.classPath(List.of(directory, inside)), "classPath element [1]");
+        }
+    }
+
+    private static void assertPathRefused(ThrowingCallable call, String thing) {
+        assertThatThrownBy(call)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(thing + " must be a path of the default file system, was 'inside' of 'jar'");
     }
 
     @Test
@@ -152,8 +177,8 @@ class ProcessOptionsTest {
 
     @Test
     void nullInsideIsRefusedByName() {
-        assertNullRefused(() -> WORKERS.jvmArgs("-ea", null), "jvmArgs element");
-        assertNullRefused(() -> WORKERS.classPath(Arrays.asList(Path.of("a"), null)), "classPath element");
+        assertNullRefused(() -> WORKERS.jvmArgs("-ea", null), "jvmArgs element [1]");
+        assertNullRefused(() -> WORKERS.classPath(Arrays.asList(Path.of("a"), null)), "classPath element [1]");
         assertNullRefused(() -> WORKERS.environment(Collections.singletonMap(null, "b")), "environment key");
         assertNullRefused(() -> WORKERS.environment(Collections.singletonMap("A", null)), "environment value of A");
         assertNullRefused(() -> WORKERS.systemProperties(Collections.singletonMap(null, "b")), "systemProperties key");

@@ -40,6 +40,18 @@ final class Jdk {
         }
     }
 
+    /** A pool could start none of its workers, and would tell so after three. */
+    void check() {
+        if (isOwn()) {
+            return;
+        } else if (!Files.isRegularFile(Path.of(java()))) {
+            throw new IllegalArgumentException("javaHome must have bin/java in it, was " + home);
+        } else if (feature() < OLDEST) {
+            throw new IllegalArgumentException(
+                    "javaHome must be Java " + OLDEST + " or later, was " + version() + " in " + home);
+        }
+    }
+
     private static Properties release(Path home) {
         Properties release = new Properties();
         try (InputStream in = Files.newInputStream(home.resolve("release"))) {
@@ -66,9 +78,13 @@ final class Jdk {
 
     /** {@return such as 17; that too if it is not known} */
     int feature() {
+        return release == null ? Runtime.version().feature() : feature(version());
+    }
+
+    private String version() {
         return release == null
-                ? Runtime.version().feature()
-                : feature(release.getProperty("JAVA_VERSION", "").replace("\"", ""));
+                ? Runtime.version().toString()
+                : release.getProperty("JAVA_VERSION", "").replace("\"", "");
     }
 
     static int feature(String version) {

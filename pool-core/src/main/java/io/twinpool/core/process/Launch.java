@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import io.twinpool.ProcessOptions;
 import io.twinpool.Workers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -22,8 +23,16 @@ record Launch(Jdk jdk, List<String> flags, OwnClasses own, List<Path> classPath,
     static Launch of(Workers workers, PrivateDirectory directory) throws IOException {
         ProcessOptions options = workers.processOptions();
         Jdk jdk = Jdk.of(options);
+        jdk.check();
+        options.workingDirectory().ifPresent(Launch::checkWorkingDirectory);
         OwnClasses own = OwnClasses.find(directory);
         return new Launch(jdk, JvmFlags.of(workers, jdk), own, ClassPath.forWorkers(options, own), options);
+    }
+
+    private static void checkWorkingDirectory(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            throw new IllegalArgumentException("workingDirectory must be a directory, was " + directory);
+        }
     }
 
     /** Whether the class path begins with Twinpool alone. */

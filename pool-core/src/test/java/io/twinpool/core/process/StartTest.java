@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.TaskSerializationException;
 import io.twinpool.Workers;
 import io.twinpool.worker.Ending;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -91,9 +92,43 @@ class StartTest {
         }
     }
 
+    private static void assertRefused(Workers workers, String message) {
+        assertThatThrownBy(() -> new ProcessKind().open(workers))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
     @Test
-    void aMissingJavaIsTold() throws Exception {
-        assertThat(failure(ONE.javaHome(directory))).hasMessageContaining(directory.toString());
+    void aMissingJavaIsToldWhenThePoolOpens() {
+        assertRefused(ONE.javaHome(directory), "javaHome must have bin/java in it, was " + directory);
+    }
+
+    @Test
+    void aJavaThatIsTooOldIsToldWhenThePoolOpens() throws Exception {
+        Path java = Path.of("bin", File.separatorChar == '\\' ? "java.exe" : "java");
+        Files.createDirectory(directory.resolve("bin"));
+        Files.createFile(directory.resolve(java));
+        Files.writeString(directory.resolve("release"), "JAVA_VERSION=\"11.0.2\"\n");
+
+        assertRefused(ONE.javaHome(directory), "javaHome must be Java 17 or later, was 11.0.2 in " + directory);
+    }
+
+    /** It was whole when the pool opened. */
+    @Test
+    void aJavaThatCannotBeRunIsTold() throws Exception {
+        Path java = Path.of("bin", File.separatorChar == '\\' ? "java.exe" : "java");
+        Files.createDirectory(directory.resolve("bin"));
+        Files.createFile(directory.resolve(java));
+
+        assertThat(failure(ONE.javaHome(directory)))
+                .hasMessageStartingWith("worker-1 did not start: Cannot run program \"" + directory.resolve(java));
+    }
+
+    @Test
+    void aMissingWorkingDirectoryIsToldWhenThePoolOpens() throws Exception {
+        Path file = Files.createFile(directory.resolve("file"));
+
+        assertRefused(ONE.workingDirectory(file), "workingDirectory must be a directory, was " + file);
     }
 
     @Test
