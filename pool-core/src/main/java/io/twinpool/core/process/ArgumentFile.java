@@ -53,12 +53,21 @@ final class ArgumentFile {
 
     /** {@return what is in a file of these arguments} */
     byte[] content(List<String> arguments) throws IOException {
+        for (String argument : arguments) {
+            if (!canHold(argument)) {
+                throw new IOException(
+                        "argument '" + withoutValue(argument) + "' of the workers' JVM cannot be written in " + charset
+                                + ", the encoding of this system: use systemProperties, or set LC_ALL");
+            }
+        }
         String text =
                 arguments.stream().map(argument -> quoted(argument) + '\n').collect(Collectors.joining());
-        if (!canHold(text)) {
-            throw new IOException("an argument for the workers' JVM cannot be written in " + charset);
-        }
         return text.getBytes(charset);
+    }
+
+    /** Hides what follows a {@code =}: it may be secret. */
+    private static String withoutValue(String argument) {
+        return argument.replaceFirst("(?s)=.*", "=...");
     }
 
     static String quoted(String argument) {

@@ -32,9 +32,10 @@ class ArgumentFileTest {
 
     @Test
     void anArgumentThatCannotBeWrittenIsTold() {
-        assertThatThrownBy(() -> ASCII.content(List.of("-Dx=\u00fc")))
+        assertThatThrownBy(() -> ASCII.content(List.of("-ea", "-Dcity=Z\u00fcrich")))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("US-ASCII");
+                .hasMessage("argument '-Dcity=...' of the workers' JVM cannot be written in US-ASCII,"
+                        + " the encoding of this system: use systemProperties, or set LC_ALL");
     }
 
     @Test
