@@ -94,7 +94,8 @@ final class AcceptanceTest {
         assertThat(said.subList(2, 5))
                 .allSatisfy(line -> assertThat(line)
                         .startsWith(TASK)
-                        .matches(".*: result takes \\d{8,9} bytes, more than the heap of \\d{8} bytes can hold"));
+                        .matches(".*: result of \\d{8,9} bytes does not fit into the heap of this JVM"
+                                + " \\(at most \\d{8} bytes\\): raise -Xmx"));
         assertThat(said.get(2)).contains("" + 200 * (1 << 20));
         assertThat(said.get(6)).isEqualTo("accepted");
         assertThat(said.get(7)).isEqualTo("lost 0");

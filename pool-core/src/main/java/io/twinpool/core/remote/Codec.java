@@ -25,6 +25,11 @@ public interface Codec {
      */
     Object read(byte[] bytes, ClassLoader loader) throws Exception;
 
+    /** {@return whether it is the worker's: messages are read in the other JVM} */
+    default boolean isOfWorker() {
+        return false;
+    }
+
     /** {@return whether values that crossed without it must pass {@link #check} too} Quick. */
     default boolean isWary() {
         return false;

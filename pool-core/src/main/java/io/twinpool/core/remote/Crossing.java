@@ -73,8 +73,10 @@ final class Crossing {
             return decoded(role, encoded, loader);
         } else if (value instanceof TooLarge array) {
             throw new TaskSerializationException(
-                    role + " takes " + array.bytes() + " bytes, more than the heap of "
-                            + Runtime.getRuntime().maxMemory() + " bytes can hold",
+                    role + " of " + array.bytes() + " bytes does not fit into the heap of "
+                            + (codec.isOfWorker() ? "the worker" : "this JVM") + " (at most "
+                            + Runtime.getRuntime().maxMemory() + " bytes): raise "
+                            + (codec.isOfWorker() ? "maxHeap" : "-Xmx"),
                     null);
         }
         return value;

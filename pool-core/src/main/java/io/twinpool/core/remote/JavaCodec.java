@@ -75,6 +75,11 @@ final class JavaCodec implements Codec {
     }
 
     @Override
+    public boolean isOfWorker() {
+        return isTrusting;
+    }
+
+    @Override
     public boolean isWary() {
         return !isTrusting && (filter != null || hasHostFilter());
     }

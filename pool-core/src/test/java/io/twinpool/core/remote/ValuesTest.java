@@ -145,4 +145,19 @@ class ValuesTest {
                 .isInstanceOf(ProtocolException.class)
                 .hasMessageContaining("2147483647");
     }
+
+    @Example
+    void whatDoesNotFitSaysWhichHeapAndWhatToRaise() {
+        long heap = Runtime.getRuntime().maxMemory();
+        Crossing far = new Crossing(JavaCodec.trusting());
+        Crossing near = new Crossing(JavaCodec.filtering(null, new Origins()));
+        ClassLoader loader = ClassLoader.getSystemClassLoader();
+
+        assertThatThrownBy(() -> far.unpacked("argument", new TooLarge(4711), loader))
+                .hasMessage("argument of 4711 bytes does not fit into the heap of the worker (at most " + heap
+                        + " bytes): raise maxHeap");
+        assertThatThrownBy(() -> near.unpacked("result", new TooLarge(4711), loader))
+                .hasMessage("result of 4711 bytes does not fit into the heap of this JVM (at most " + heap
+                        + " bytes): raise -Xmx");
+    }
 }
