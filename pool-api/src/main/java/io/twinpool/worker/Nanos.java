@@ -9,6 +9,9 @@ import java.util.Objects;
 public final class Nanos {
     private static final long A_MICROSECOND = 1_000;
     private static final long A_MILLISECOND = 1_000_000;
+    private static final long A_SECOND = 1_000 * A_MILLISECOND;
+    private static final long A_MINUTE = 60 * A_SECOND;
+    private static final long AN_HOUR = 60 * A_MINUTE;
 
     private Nanos() {}
 
@@ -27,11 +30,21 @@ public final class Nanos {
     }
 
     /**
-     * {@return a length of time for a message, in milliseconds; a shorter one in microseconds or nanoseconds}
+     * {@return a length of time for a message, in milliseconds; a shorter one in microseconds or nanoseconds, and one of whole
+     * seconds, minutes or hours in these}
      *
      * @param nanos nanoseconds, not negative
      */
     public static String told(long nanos) {
+        if (nanos == 0 || nanos % A_SECOND != 0) {
+            return toldBelowSeconds(nanos);
+        } else if (nanos % AN_HOUR == 0) {
+            return nanos / AN_HOUR + " h";
+        }
+        return nanos % A_MINUTE == 0 ? nanos / A_MINUTE + " min" : nanos / A_SECOND + " s";
+    }
+
+    private static String toldBelowSeconds(long nanos) {
         if (nanos == 0 || nanos >= A_MILLISECOND) {
             return nanos / A_MILLISECOND + " ms";
         }

@@ -30,4 +30,11 @@ final class NanosTest {
     void aShortTimeIsNotToldAsZero(long nanos, String told) {
         assertThat(Nanos.told(nanos)).isEqualTo(told);
     }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1 s", "59, 59 s", "60, 1 min", "90, 90 s", "3600, 1 h", "3660, 61 min", "86400, 24 h"})
+    void whatIsWholeIsToldInTheLargestUnit(long seconds, String told) {
+        assertThat(Nanos.told(seconds * 1_000_000_000)).isEqualTo(told);
+        assertThat(Nanos.told(seconds * 1_000_000_000 + 1_000_000)).isEqualTo(seconds * 1_000 + 1 + " ms");
+    }
 }

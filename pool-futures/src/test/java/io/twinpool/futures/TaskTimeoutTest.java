@@ -16,6 +16,7 @@ import io.twinpool.Workers;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
+import io.twinpool.worker.Nanos;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -61,7 +62,7 @@ final class TaskTimeoutTest extends FuturesContract {
             assertThatThrownBy(() -> future.result(WAIT)).isInstanceOfSatisfying(TaskTimeoutException.class, e -> {
                 assertThat(e.timeout()).isEqualTo(TASK);
                 assertThat(e.taskStack()).anyMatch(frame -> frame.getClassName().equals(Gate.class.getName()));
-                assertThat(e).hasMessageContaining(TASK.toMillis() + " ms");
+                assertThat(e).hasMessageContaining(" after its time limit of " + Nanos.told(TASK.toNanos()));
             });
             assertThatThrownBy(future::get)
                     .isInstanceOf(ExecutionException.class)

@@ -18,6 +18,7 @@ final class Kinds {
             }
         }
         throw new UnsupportedOperationException("no workers of kind '" + workers.kind()
-                + "' found by ServiceLoader: is pool-core here, with its META-INF/services?");
+                + "' found by ServiceLoader: a merged jar must keep META-INF/services/" + WorkerKind.class.getName()
+                + " of pool-core");
     }
 }

@@ -21,7 +21,8 @@ public final class ProcessKind implements WorkerKind {
     @Override
     public WorkerFactory open(Workers workers) {
         if (workers.processOptions().maxWorkerMemory().isPresent() && !MemoryLimit.isSupported()) {
-            throw new UnsupportedOperationException("maxWorkerMemory needs /proc, as Linux has it");
+            throw new UnsupportedOperationException(
+                    "maxWorkerMemory needs /proc, as Linux has it: leave it out on " + System.getProperty("os.name"));
         }
         try {
             return ForkedJvms.open(workers);
