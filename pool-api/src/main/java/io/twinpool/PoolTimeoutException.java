@@ -36,7 +36,7 @@ public final class PoolTimeoutException extends PoolException {
     public PoolTimeoutException(String message, long unfinished, OptionalLong total) {
         super(requireNonNull(message, "message"), null);
         this.unfinished = unfinished;
-        this.total = total.isPresent() ? total.getAsLong() : null;
+        this.total = requireNonNull(total, "total").isPresent() ? total.getAsLong() : null;
     }
 
     /**

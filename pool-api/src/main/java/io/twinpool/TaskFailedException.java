@@ -32,7 +32,7 @@ public final class TaskFailedException extends PoolException {
      */
     public TaskFailedException(String message, Throwable cause, OptionalLong index) {
         super(requireNonNull(message, "message"), requireNonNull(cause, "cause"));
-        this.index = index.isPresent() ? index.getAsLong() : null;
+        this.index = requireNonNull(index, "index").isPresent() ? index.getAsLong() : null;
     }
 
     /**

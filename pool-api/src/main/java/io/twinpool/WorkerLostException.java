@@ -46,7 +46,7 @@ public final class WorkerLostException extends PoolException {
         super(requireNonNull(message, "message"), cause);
         this.workerName = requireNonNull(workerName, "workerName");
         this.pid = pid;
-        this.exitCode = exitCode.isPresent() ? exitCode.getAsInt() : null;
+        this.exitCode = requireNonNull(exitCode, "exitCode").isPresent() ? exitCode.getAsInt() : null;
     }
 
     /**

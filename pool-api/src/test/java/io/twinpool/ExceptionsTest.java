@@ -101,6 +101,19 @@ class ExceptionsTest {
     }
 
     @Test
+    void numbersThatAreNullAreRefusedByName() {
+        assertThatThrownBy(() -> new TaskFailedException("m", cause, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("index");
+        assertThatThrownBy(() -> new PoolTimeoutException("m", 3, null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("total");
+        assertThatThrownBy(() -> new WorkerLostException("m", "pool-1", 4711, null, cause))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("exitCode");
+    }
+
+    @Test
     void failedItemCrossesWithItsIndex() throws Exception {
         assertThat(Crossing.of(new TaskFailedException(cause, 7)).index()).hasValue(7);
     }

@@ -27,8 +27,8 @@ public class Routine {
      * @param function the user's function, of the interface that the shape names
      */
     protected Routine(Shape shape, Object function) {
-        this.shape = shape;
-        this.function = function;
+        this.shape = Objects.requireNonNull(shape, "shape");
+        this.function = Objects.requireNonNull(function, "function");
     }
 
     /**

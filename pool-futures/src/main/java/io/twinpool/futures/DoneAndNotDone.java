@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ public record DoneAndNotDone<R extends @Nullable Object>(Set<PoolFuture<R>> done
      * @param notDone all others
      */
     public DoneAndNotDone {
-        done = Set.copyOf(done);
-        notDone = Set.copyOf(notDone);
+        done = Set.copyOf(Objects.requireNonNull(done, "done"));
+        notDone = Set.copyOf(Objects.requireNonNull(notDone, "notDone"));
     }
 }

@@ -17,6 +17,7 @@ import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -334,5 +335,15 @@ final class AwaitTest extends FuturesContract {
             assertThat(Thread.interrupted()).isTrue();
             assertThat(both.done()).containsExactly(done);
         }
+    }
+
+    @Test
+    void setsThatAreNullAreRefusedByName() {
+        assertThatThrownBy(() -> new DoneAndNotDone<>(null, Set.of()))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("done");
+        assertThatThrownBy(() -> new DoneAndNotDone<>(Set.of(), null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("notDone");
     }
 }
