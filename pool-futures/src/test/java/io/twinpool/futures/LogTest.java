@@ -125,7 +125,9 @@ final class LogTest {
             deaf.cancel(true);
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
 
-            assertThat(logged.from(Level.INFO)).containsExactly("one-1 does not end: given up, its thread runs on");
+            assertThat(logged.from(Level.INFO))
+                    .containsExactly("one-1 did not end when it was interrupted: it is given up, and its"
+                            + " thread runs on; let its tasks heed interrupts, or use processes");
         }
     }
 
@@ -174,6 +176,19 @@ final class LogTest {
                     }))
                     .doesNotThrowAnyException();
             assertThat(logged.at(Level.SEVERE)).hasSize(2);
+        }
+    }
+
+    @Test
+    void aFinalizerThatThrowsIsAWarningThatNamesItsWorker() throws Exception {
+        try (Logged logged = new Logged()) {
+            PoolExecutor pool = PoolExecutor.of(one(false).finalizer(() -> {
+                throw new IllegalStateException("of a finalizer");
+            }));
+            pool.shutdown();
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+            assertThat(logged.from(Level.INFO)).containsExactly("the finalizer of one-1 threw");
         }
     }
 

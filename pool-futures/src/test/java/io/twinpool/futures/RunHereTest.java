@@ -177,7 +177,8 @@ final class RunHereTest extends FuturesContract {
                     .isInstanceOf(WorkerLostException.class)
                     .extracting(Throwable::getMessage)
                     .asString()
-                    .contains("was given up while running a task of " + RunHereTest.class.getName());
+                    .contains("was given up, as it did not heed its interrupt, while running a task of "
+                            + RunHereTest.class.getName());
         }
     }
 

@@ -39,6 +39,7 @@ final class Reception implements AutoCloseable {
     private static final int MOST_STRANGERS = 256;
     private static final int MOST_ACCEPTED = 64; // between two looks at those who are here
 
+    private final String name;
     private final ServerSocketChannel door;
     private final Selector selector;
     private final SelectionKey doorKey;
@@ -47,10 +48,12 @@ final class Reception implements AutoCloseable {
     private final AtomicLong numbers = new AtomicLong();
     private final long patienceNanos;
     private final Deque<Stranger> strangers = new ArrayDeque<>(); // reception's thread only; the oldest first
-    private final Refusals refusals = new Refusals(); // reception's thread only
+    private final Refusals refusals; // reception's thread only
     private volatile boolean isClosed;
 
-    private Reception(ServerSocketChannel door, Duration patience) throws IOException {
+    private Reception(String name, ServerSocketChannel door, Duration patience) throws IOException {
+        this.name = name;
+        this.refusals = new Refusals(name);
         this.door = door;
         this.patienceNanos = patience.toNanos();
         selector = Selector.open();
@@ -72,8 +75,8 @@ final class Reception implements AutoCloseable {
     static Reception open(String threadName, @Nullable Path socket, Duration patience) throws IOException {
         ServerSocketChannel door = bound(socket);
         try {
-            Reception reception = new Reception(door, patience);
-            reception.begin(threadName);
+            Reception reception = new Reception(threadName, door, patience);
+            reception.begin();
             return reception;
         } catch (IOException | RuntimeException | Error e) { // no file descriptor, or no thread
             door.close(); // else the next one could not listen there
@@ -84,9 +87,9 @@ final class Reception implements AutoCloseable {
         }
     }
 
-    private void begin(String threadName) {
+    private void begin() {
         try {
-            Thread thread = new Thread(null, this::serve, threadName, 256 * 1024);
+            Thread thread = new Thread(null, this::serve, name, 256 * 1024);
             thread.setDaemon(true);
             thread.start();
         } catch (RuntimeException | Error e) {
@@ -150,7 +153,7 @@ final class Reception implements AutoCloseable {
                 }
             } catch (IOException | RuntimeException | Error e) { // of one connection: the others still come
                 if (!isClosed) {
-                    PoolLog.warn("a worker may not have been let in", e);
+                    PoolLog.warn(name + ": a worker may not have been let in", e);
                 }
             }
         }
@@ -195,7 +198,7 @@ final class Reception implements AutoCloseable {
             }
         } catch (IOException e) {
             if (!isClosed) {
-                PoolLog.warn("a worker was not let in", e);
+                PoolLog.warn(name + ": a worker was not let in", e);
                 restFromDoor();
             }
         }
@@ -228,7 +231,7 @@ final class Reception implements AutoCloseable {
             part(stranger);
             PoolLog.debug("a connection to the workers' socket has ended: " + e.getMessage());
         } catch (IOException e) {
-            dismiss(stranger, String.valueOf(e.getMessage()));
+            dismiss(stranger, e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 
@@ -274,7 +277,7 @@ final class Reception implements AutoCloseable {
             door.close();
             selector.close();
         } catch (IOException e) {
-            PoolLog.warn("the workers' socket was not closed", e);
+            PoolLog.warn(name + ": the workers' socket was not closed", e);
         }
     }
 }

@@ -9,9 +9,14 @@ import java.util.concurrent.TimeUnit;
 final class Refusals {
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final String name; // of whoever refuses
     private String reason = ""; // of the last one
     private int untold;
     private long toldNanos = System.nanoTime() - PAUSE_NANOS;
+
+    Refusals(String name) {
+        this.name = name;
+    }
 
     void add(String why) {
         reason = why;
@@ -27,8 +32,8 @@ final class Refusals {
         long now = System.nanoTime();
         if (untold > 0 && now - toldNanos >= PAUSE_NANOS) {
             PoolLog.warn(
-                    untold + (untold == 1 ? " connection" : " connections") + " to the workers' socket refused: "
-                            + reason,
+                    name + ": " + untold + (untold == 1 ? " connection" : " connections")
+                            + " to the workers' socket refused: " + reason,
                     null);
             untold = 0;
             toldNanos = now;

@@ -64,7 +64,10 @@ final class Lookout {
             fresh.start();
             return fresh;
         } catch (OutOfMemoryError e) { // no more threads: the next errand tries again
-            PoolLog.warn("no thread to watch serialization: a value that never comes back keeps its worker", e);
+            PoolLog.warn(
+                    name
+                            + ": there is no thread to watch serialization: one that does not return keeps its worker busy",
+                    e);
             return null;
         }
     }
@@ -74,7 +77,7 @@ final class Lookout {
             try {
                 watch();
             } catch (RuntimeException | Error e) { // no memory, say: what is under way is watched all the same
-                PoolLog.warn("serialization may be watched late", e);
+                PoolLog.warn(name + ": serialization that does not return may be noticed late", e);
             }
         }
     }
@@ -109,11 +112,11 @@ final class Lookout {
         return isActive;
     }
 
-    private static boolean look(Errands errands) {
+    private boolean look(Errands errands) {
         try {
             return errands.look();
         } catch (RuntimeException | Error e) { // no memory for a thread, say: the next look tries again
-            PoolLog.warn("a thread that does not come back from serialization keeps its worker", e);
+            PoolLog.warn(name + ": serialization does not return, and there is no other thread for its worker yet", e);
             return true;
         }
     }

@@ -110,7 +110,7 @@ public final class RemoteWorker implements Worker {
     private Talk talk(Links links) throws IOException {
         try {
             terms.classServer().serve(name, links.classes());
-            return new Talk(seat, far, terms, links);
+            return new Talk(name, seat, far, terms, links);
         } catch (IOException | RuntimeException | Error e) {
             links.close();
             terms.classServer().leave();

@@ -22,6 +22,7 @@ final class Talk {
     /** Not to wait at all, for {@link #await}. */
     static final long ONLY_LOOK = -1;
 
+    private final String name; // of the worker
     private final Links links;
     private final Selector selector;
     private final SelectionKey taskKey;
@@ -39,7 +40,8 @@ final class Talk {
     private volatile boolean isDozing; // the I/O thread's: it waits without end
     private boolean isToldToLeave; // I/O thread only
 
-    Talk(Seat seat, Far far, Terms terms, Links links) throws IOException {
+    Talk(String name, Seat seat, Far far, Terms terms, Links links) throws IOException {
+        this.name = name;
         this.links = links;
         this.conversation = new Conversation(seat, far, terms, links);
         this.control = new ControlLine(links.control());
@@ -249,7 +251,7 @@ final class Talk {
             selector.close();
             links.close();
         } catch (IOException e) {
-            PoolLog.warn("the links of a worker were not closed", e);
+            PoolLog.warn("the links of " + name + " were not closed", e);
         }
     }
 }

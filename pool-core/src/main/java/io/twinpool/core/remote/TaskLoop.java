@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The process ends when it does.
  */
 final class TaskLoop implements Runnable {
+    private final String name;
     private final ChildLink link;
     private final ChildLink control;
     private final Inlet inlet;
@@ -36,6 +37,7 @@ final class TaskLoop implements Runnable {
             Current current,
             Loaders loaders,
             Orphan orphan) {
+        this.name = name;
         this.link = link;
         this.control = control;
         this.inlet = link.inlet();
@@ -69,8 +71,8 @@ final class TaskLoop implements Runnable {
         }
     }
 
-    private static void sayWhy(Throwable t) {
-        PoolLog.error("worker cannot go on", t); // to standard error, of which its parent keeps the end
+    private void sayWhy(Throwable t) {
+        PoolLog.error(name + " cannot go on", t); // to standard error, of which its parent keeps the end
     }
 
     /** Serves until the worker is retired; all that is written has been sent then. */
@@ -135,7 +137,7 @@ final class TaskLoop implements Runnable {
         try {
             act("finalizer", finalizer);
         } catch (Throwable t) { // the user's
-            PoolLog.warn("the finalizer threw", t); // nobody waits for it
+            PoolLog.warn("the finalizer of " + name + " threw", t); // nobody waits for it
         }
         outbox.say(Wire.BYE);
     }

@@ -8,9 +8,9 @@ import io.twinpool.worker.PoolLog;
 import java.util.Optional;
 
 /** What the user wants done at the beginning and at the polite end of a worker, in its thread. */
-record Hooks(Optional<TaskAction> initializer, Optional<TaskAction> finalizer) {
-    static Hooks of(Workers workers) {
-        return new Hooks(workers.initializer(), workers.finalizer());
+record Hooks(String worker, Optional<TaskAction> initializer, Optional<TaskAction> finalizer) {
+    static Hooks of(Workers workers, String worker) {
+        return new Hooks(worker, workers.initializer(), workers.finalizer());
     }
 
     void initialize() throws Exception {
@@ -25,7 +25,7 @@ record Hooks(Optional<TaskAction> initializer, Optional<TaskAction> finalizer) {
                 finalizer.get().run();
             }
         } catch (Throwable e) { // nobody waits for a finalizer, so the log is where its error belongs
-            PoolLog.warn("the finalizer of a worker threw", e);
+            PoolLog.warn("the finalizer of " + worker + " threw", e);
         }
     }
 }

@@ -133,7 +133,7 @@ final class InlineWorker implements Worker {
     @Override
     public void kill() {
         interruptHook();
-        seat.ended(new Ending.Abandoned("was given up"));
+        seat.ended(ThreadWorker.ABANDONED);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class InlineWorkers extends ThreadWorkers {
 
     @Override
     public Worker create(String name, Seat seat) {
-        return new InlineWorker(seat, Hooks.of(workers));
+        return new InlineWorker(seat, Hooks.of(workers, name));
     }
 
     @Override

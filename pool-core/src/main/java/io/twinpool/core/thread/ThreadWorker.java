@@ -24,6 +24,9 @@ final class ThreadWorker implements Worker, Runnable {
     private static final Ending UNTOLD =
             new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "died, and of what could not be told", "");
 
+    /** Of whoever is interrupted and goes on. */
+    static final Ending ABANDONED = new Ending.Abandoned("was given up, as it did not heed its interrupt,");
+
     private final Seat seat;
     private final Hooks hooks;
     private final Thread thread;
@@ -136,8 +139,11 @@ final class ThreadWorker implements Worker, Runnable {
             return;
         }
         if (mayRunUserCode()) {
-            PoolLog.warn(thread.getName() + " does not end: given up, its thread runs on", null);
-            seat.ended(new Ending.Abandoned("was given up"));
+            PoolLog.warn(
+                    thread.getName() + " did not end when it was interrupted: it is given up, and its thread runs on;"
+                            + " let its tasks heed interrupts, or use processes",
+                    null);
+            seat.ended(ABANDONED);
         } else {
             seat.ended(new Ending.Left()); // in place of the thread, which may not get to say it for a while
         }

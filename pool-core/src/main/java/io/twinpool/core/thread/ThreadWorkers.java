@@ -25,7 +25,7 @@ class ThreadWorkers implements WorkerFactory {
 
     @Override
     public Worker create(String name, Seat seat) {
-        return new ThreadWorker(name, seat, Hooks.of(workers), threads);
+        return new ThreadWorker(name, seat, Hooks.of(workers, name), threads);
     }
 
     @Override

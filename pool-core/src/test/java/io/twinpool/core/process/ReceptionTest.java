@@ -194,7 +194,7 @@ class ReceptionTest {
         assertThat(logged.at(Level.WARNING))
                 .singleElement()
                 .asString()
-                .contains("1 connection to the workers' socket refused: not a worker");
+                .isEqualTo("reception: 1 connection to the workers' socket refused: not a worker");
     }
 
     /** A pool that is closed while a worker starts is quiet about it. */

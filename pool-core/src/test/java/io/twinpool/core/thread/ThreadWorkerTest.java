@@ -64,7 +64,7 @@ final class ThreadWorkerTest {
     @Test
     void aWorkerThatCannotEvenTellOfWhatItDiesIsGone() throws Exception {
         HotSeat seat = new HotSeat(new Unspeakable());
-        ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1)), run -> {
+        ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1), "worker-1"), run -> {
             Thread thread = new Thread(run);
             thread.setUncaughtExceptionHandler(
                     (dead, error) -> assertThat(error).isInstanceOf(Unspeakable.class));
@@ -80,7 +80,7 @@ final class ThreadWorkerTest {
     void whatAWorkerDiesOfIsKept() throws Exception {
         Error error = new StackOverflowError("nobody's fault");
         HotSeat seat = new HotSeat(error);
-        ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1)), Thread::new);
+        ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1), "worker-1"), Thread::new);
 
         worker.start();
 
