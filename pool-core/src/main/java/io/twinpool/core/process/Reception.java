@@ -231,7 +231,8 @@ final class Reception implements AutoCloseable {
             part(stranger);
             PoolLog.debug("a connection to the workers' socket has ended: " + e.getMessage());
         } catch (IOException e) {
-            dismiss(stranger, e.getMessage() == null ? e.toString() : e.getMessage());
+            String message = e.getMessage();
+            dismiss(stranger, message == null ? e.toString() : message);
         }
     }
 
