@@ -79,8 +79,7 @@ final class Loss {
         String worker = seat.name();
         if (ending instanceof Ending.Lost lost) {
             String message = how(seat, lost) + " " + when + lastWords(lost);
-            return () -> new WorkerLostException(
-                    message, worker, lost.pid().orElse(-1), lost.exitCode(), lost.cause());
+            return () -> new WorkerLostException(message, worker, lost.pid().orElse(-1), lost.exitCode(), lost.cause());
         }
         String how = ending instanceof Ending.Abandoned given ? given.how() : "left";
         String message = worker + " " + how + " " + when;
