@@ -12,8 +12,8 @@ import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.Status;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
-import java.util.Date;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -104,7 +104,7 @@ class ResultFilterTest {
                     throw new IllegalStateException("no mood");
                 },
                 1,
-                new Date());
+                new BitSet());
 
         for (Throwable error : List.of(items.error(0), items.error(1))) {
             assertThat(error)
@@ -117,12 +117,12 @@ class ResultFilterTest {
                     .hasMessage("no mood");
         }
         assertThat(items.error(0)).hasMessageContaining("java.lang.Integer");
-        assertThat(items.error(1)).hasMessageContaining("java.util.Date");
+        assertThat(items.error(1)).hasMessageContaining("java.util.BitSet");
     }
 
     @Test
     void aFilterThatGivesNoStatusRefuses() throws Exception {
-        Items items = results(info -> null, 1, new Date());
+        Items items = results(info -> null, 1, new BitSet());
 
         for (Throwable error : List.of(items.error(0), items.error(1))) {
             assertThat(error)
@@ -133,7 +133,7 @@ class ResultFilterTest {
 
     @Test
     void whatHasNoClassIsToldToBeRefusedByTheFilter() throws Exception {
-        Date twice = new Date();
+        BitSet twice = new BitSet();
 
         Items items = results(
                 info -> info.serialClass() == null ? Status.REJECTED : Status.UNDECIDED,
