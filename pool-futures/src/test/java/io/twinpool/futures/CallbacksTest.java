@@ -118,6 +118,40 @@ final class CallbacksTest extends FuturesContract {
         }
     }
 
+    /** CPython 3.13 base:364: called in the cancelling thread; API.md 4, settled details: here in its turn, on the callbacks' own thread. */
+    @Test
+    void theCallbackOfACancelledFutureWaitsForItsTurnAndNotInTheCaller() throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CompletableFuture<Thread> held = new CompletableFuture<>();
+        CompletableFuture<Thread> called = new CompletableFuture<>();
+        try (PoolExecutor pool = open(1);
+                Gate first = gate("first");
+                Gate second = gate("second")) {
+            pool.submit(() -> first.pass()).addDoneCallback(done -> {
+                held.complete(Thread.currentThread());
+                inside.countDown();
+                awaitUninterruptibly(release);
+            });
+            pool.submit(() -> second.pass());
+            PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
+            waiting.addDoneCallback(done -> called.complete(Thread.currentThread()));
+            first.open();
+
+            try { // it is held until then
+                awaitUninterruptibly(inside);
+                second.awaitArrivals(1);
+                assertThat(Bystander.calling(waiting::cancel).result()).isTrue();
+                assertThat(waiting.isCancelled()).isTrue();
+                assertThat(called).isNotDone();
+            } finally {
+                release.countDown();
+            }
+            assertThat(ended(called)).isSameAs(ended(held));
+        }
+    }
+
     /** CPython 3.13 t/test_future.py:50, and base:337 where a BaseException ends a worker; contract 7. */
     @Test
     void aCallbackThatThrowsStopsNothing() throws Exception {
@@ -139,29 +173,6 @@ final class CallbacksTest extends FuturesContract {
             assertThat(future.result()).isEqualTo(1);
             assertThat(pool.submit(Work::square, 3).result()).isEqualTo(9);
         }
-    }
-
-    /** Contract, settled details: one at a time, in completion order, so that a plain list is safe. */
-    @Test
-    void callbacksRunOneAtATimeInTheOrderOfEnds() {
-        List<Integer> plain = new ArrayList<>();
-        AtomicInteger inside = new AtomicInteger();
-        AtomicInteger most = new AtomicInteger();
-        try (PoolExecutor pool = open(1)) {
-            for (int i = 0; i < 300; i++) {
-                pool.submit(Work::<Integer>same, i).addDoneCallback(done -> {
-                    if (Thread.currentThread().getName().contains("callback")) {
-                        most.accumulateAndGet(inside.incrementAndGet(), Math::max);
-                        inside.decrementAndGet();
-                    }
-                    synchronized (plain) { // not against other callbacks: against those that run in this thread
-                        plain.add(done.result());
-                    }
-                });
-            }
-        }
-        assertThat(plain).hasSize(300).doesNotHaveDuplicates();
-        assertThat(most).hasValueLessThanOrEqualTo(1);
     }
 
     /** Contract 7: never on a thread that a worker or another result needs. */
