@@ -20,7 +20,12 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Neither the result of a list that has ended nor an item that takes long keeps the items that have ended, as with the result of a task. */
+/**
+ * Neither the result of a list that has ended nor an item that takes long keeps the items that have ended, as with the result of a task.
+ *
+ * <p>bpo-29861: CPython's Pool kept the arguments of tasks that were done (mp, test_release_task_refs); {@link
+ * java.util.concurrent.FutureTask} lets go of its callable.
+ */
 final class KeptResultsTest extends PoolContract {
     private static final int COUNT = 100;
     private static final MapOptions APART = MapOptions.defaults().chunkSize(1);

@@ -26,6 +26,7 @@ class TerminatedBulkTest {
             IntStream.range(0, 300_000).boxed().toList();
     private static final Duration WAIT = Duration.ofSeconds(50);
 
+    /** API.md 1: completed counts every item that ended; API.md 4, settled details: terminate: everything unfinished ends. */
     @RepeatedTest(30)
     @Timeout(60)
     void everyItemOfATerminatedMapIsCountedOnce() throws Exception {
@@ -47,6 +48,7 @@ class TerminatedBulkTest {
         assertThat(error == null || error instanceof PoolTerminatedException).isTrue();
     }
 
+    /** CPython 3.13 pool:362: None is a result like any other, and the list of a map is its caller's, whatever becomes of the pool. */
     @Test
     @Timeout(60)
     void manyNullsAreAListOfNulls() throws Exception {
@@ -60,6 +62,7 @@ class TerminatedBulkTest {
         }
     }
 
+    /** Pool.map's Javadoc: a list that cannot be changed, as that of {@link java.util.stream.Stream#toList}. */
     @Test
     @Timeout(60)
     void theListOfAMapCannotBeChanged() {
@@ -71,6 +74,7 @@ class TerminatedBulkTest {
         }
     }
 
+    /** Contract 9: also where many items are run together. */
     @Test
     @Timeout(60)
     void anInterruptThatAnItemLeavesDoesNotMeetTheNext() {

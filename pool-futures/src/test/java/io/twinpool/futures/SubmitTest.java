@@ -107,7 +107,7 @@ final class SubmitTest extends FuturesContract {
                         IntStream.range(0, 50).mapToObj(String::valueOf).toList());
     }
 
-    /** Each of them is another function for the pool. */
+    /** API.md 5: a function is sent once per worker, then only arguments: each of these is another function for the pool. */
     @Test
     void tasksThatCarryTheirOwnValuesRunAllAtOnce() throws Exception {
         List<PoolFuture<Integer>> futures = new ArrayList<>();

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Tasks that wait for one another by other means than futures: as many as there are workers must run at once. */
+/**
+ * Tasks that wait for one another by other means than futures: as many as there are workers must run at once, as on the threads of {@link
+ * java.util.concurrent.Executors#newFixedThreadPool}; API.md 4, settled details: FIFO order of starts.
+ */
 @ExtendWith(LeakCheck.class)
 class TasksThatNeedOneAnotherTest {
     private static final int WORKERS = 3;

@@ -142,6 +142,7 @@ final class WorkersOptionsTest extends FuturesContract {
         }
     }
 
+    /** CPython 3.13 t/test_shutdown.py:223: a default prefix that counts the pools; java.util.concurrent.Executors: pool-N-thread-M. */
     @Test
     void poolsWithoutANameHaveOneOfTheirOwnEach() {
         assumeWorkersOfTheirOwn();
@@ -153,7 +154,10 @@ final class WorkersOptionsTest extends FuturesContract {
         }
     }
 
-    /** The lowest number that is free names the next worker, so that a pool has few names however long it lives. */
+    /**
+     * API.md 1, named: the names of threads; STYLE, Names: for their slot. The lowest number that is free names the next worker, so that a
+     * pool has few names however long it lives.
+     */
     @Test
     void aReplacementMayHaveTheNameOfOneThatIsGone() {
         assumeWorkersOfTheirOwn();
