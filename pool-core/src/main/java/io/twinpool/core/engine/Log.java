@@ -21,7 +21,7 @@ final class Log {
     /** Once for each worker that ends without having been told to. */
     static void ended(WorkerSeat seat, Ending ending, boolean isWanted) {
         if (ending instanceof Ending.Lost lost && !seat.isDoomed()) {
-            PoolLog.warn(Loss.story(seat, lost), null);
+            PoolLog.warn(Loss.story(seat, lost), lost.cause());
         } else if (ending instanceof Ending.StartFailed failed) {
             didNotStart(seat, "", failed.cause(), isWanted);
         } else if (ending instanceof Ending.InitializerFailed failed) {
