@@ -6,6 +6,7 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.LeakCheck;
 import java.nio.file.Path;
@@ -32,17 +33,19 @@ final class CtrlCTest {
         return PoolExecutor.of(Workers.processes(1).standby(0));
     }
 
-    /** One that has had a few tasks has long begun to ignore it. */
-    private static long pidOf(PoolExecutor pool) throws Exception {
-        long pid = 0;
-        for (int i = 0; i < 100; i++) {
-            pid = pool.submit(Death::ownPid).result(WAIT);
-        }
-        return pid;
+    /** In a worker: {@return its pid, once its main method has returned} The last that this does is to see to it that Ctrl-C is ignored. */
+    private static long pidOfAWorkerThatIsUp() throws InterruptedException {
+        Eventually.until(
+                "the end of main",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("main")));
+        return Death.ownPid();
     }
 
     private static void assertHasNotNoticed(PoolExecutor pool, long pid) throws Exception {
-        assertThat(pidOf(pool)).isEqualTo(pid);
+        for (int i = 0; i < 100; i++) {
+            assertThat(pool.submit(Death::ownPid).result(WAIT)).isEqualTo(pid);
+        }
         assertThat(pool.stats().workersLost()).isZero();
         assertThat(pool.stats().workersStarted()).isEqualTo(1);
     }
@@ -52,7 +55,7 @@ final class CtrlCTest {
     void aWorkerThatRunsATaskIgnoresIt() throws Exception {
         try (PoolExecutor pool = open();
                 Gate gate = Gate.in(directory)) {
-            long pid = pidOf(pool);
+            long pid = pool.submit(CtrlCTest::pidOfAWorkerThatIsUp).result(WAIT);
             PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
             gate.awaitArrivals(1);
 
@@ -68,7 +71,7 @@ final class CtrlCTest {
     @Test
     void anIdleWorkerIgnoresIt() throws Exception {
         try (PoolExecutor pool = open()) {
-            long pid = pidOf(pool);
+            long pid = pool.submit(CtrlCTest::pidOfAWorkerThatIsUp).result(WAIT);
 
             Death.send("INT", pid);
 
