@@ -111,7 +111,8 @@ final class LogTest {
             }
             Eventually.until("an error", () -> !logged.at(Level.SEVERE).isEmpty());
             assertThat(logged.at(Level.SEVERE))
-                    .containsExactly("one is broken and ends: java.lang.IllegalStateException: no license");
+                    .containsExactly(
+                            "one is broken and ends: its initializer has failed 3 times in a row: java.lang.IllegalStateException: no license");
         }
     }
 
