@@ -167,7 +167,7 @@ public final class ProcessOptions {
         copy.forEach((key, value) -> {
             Check.require(
                     key.indexOf('=') < 0 && key.indexOf('\0') < 0,
-                    name + " key must not contain = or NUL, was " + Check.quoted(key));
+                    name + " key must not contain = or NUL, was " + Check.quoted(withoutValue(key)));
             Check.require(value.indexOf('\0') < 0, name + " value of " + key + " must not contain NUL");
         });
         return copy;

@@ -125,7 +125,8 @@ class ProcessOptionsTest {
     void environmentNameThatNoSystemTakesIsRefused(String name) {
         assertThatThrownBy(() -> WORKERS.environment(Map.of(name, "x")))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("environment key must not contain = or NUL, was '" + name.replace('\0', '?') + "'");
+                .hasMessage("environment key must not contain = or NUL, was '"
+                        + name.replace('\0', '?').replaceFirst("=.*", "=...") + "'");
     }
 
     @Test

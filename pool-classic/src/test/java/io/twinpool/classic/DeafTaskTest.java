@@ -5,7 +5,9 @@ package io.twinpool.classic;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.twinpool.MapOptions;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Bystander;
@@ -13,8 +15,11 @@ import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code close()} where a task does not hear that it is over. */
 @SuppressWarnings("try") // close() is what is tested
@@ -48,6 +53,30 @@ final class DeafTaskTest extends PoolContract {
             assertThat(closed(pool, gate)).isEqualTo(1);
         }
         assertThat(pool.join(WAIT)).isTrue();
+    }
+
+    /** The same of a task in its caller's thread, whose callback is asked for before it begins. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void closeDoesNotWaitForADeafTaskInItsCallersThread(boolean list) throws Exception {
+        assumeTrue(kind.runsInCaller());
+        AtomicInteger calls = new AtomicInteger();
+        Callbacks<Object> counting = Callbacks.onError(e -> calls.incrementAndGet());
+        Pool pool = Pool.of(workers(1).killGrace(Duration.ZERO));
+        try (Gate gate = gate()) {
+            Bystander<AsyncResult<?>> submitting = Bystander.calling(() -> list
+                    ? pool.mapAsync(Work::ignoreInterrupts, List.of(gate), MapOptions.defaults(), counting)
+                    : pool.applyAsync(Work::ignoreInterrupts, gate, counting));
+            gate.awaitArrivals(1);
+
+            Bystander<Integer> closing = Bystander.calling(() -> {
+                pool.close();
+                return calls.get();
+            });
+
+            assertThat(closing.result()).isOne();
+            assertThat(submitting.isDone()).isFalse();
+        }
     }
 
     /** The same where the workers are not its own. */

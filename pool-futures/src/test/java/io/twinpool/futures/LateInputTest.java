@@ -31,10 +31,21 @@ final class LateInputTest extends FuturesContract {
     }
 
     /** Gives two items, the second one too late, and then might go on for ever. */
-    private static final class Late implements Iterator<Integer> {
-        private long begun; // after that of the map
+    private static final class Late implements Iterable<Integer>, Iterator<Integer> {
+        private final Duration limit;
         private final AtomicInteger asked = new AtomicInteger();
+        private long begun; // after that of the map
         private int given;
+
+        Late(Duration limit) {
+            this.limit = limit;
+        }
+
+        @Override
+        public Iterator<Integer> iterator() {
+            begun = System.nanoTime();
+            return this;
+        }
 
         @Override
         public boolean hasNext() {
@@ -44,13 +55,30 @@ final class LateInputTest extends FuturesContract {
 
         @Override
         public Integer next() {
-            if (given == 0) {
-                begun = System.nanoTime();
-            }
-            while (given == 1 && System.nanoTime() - begun <= SHORT.toNanos()) {
+            while (given == 1 && System.nanoTime() - begun <= limit.toNanos()) {
                 Thread.onSpinWait();
             }
             return ++given;
+        }
+    }
+
+    /** A map of such an input that was read so far before its time was up, which on a busy machine may take a longer one. */
+    private record LateMap(Late late, Results<Integer> results) {
+        static LateMap in(PoolExecutor pool) {
+            Duration limit = SHORT;
+            LateMap map = begun(pool, limit);
+            while (map.late.given < 2) {
+                map.results.close();
+                limit = limit.multipliedBy(2);
+                map = begun(pool, limit);
+            }
+            return map;
+        }
+
+        private static LateMap begun(PoolExecutor pool, Duration limit) {
+            Late late = new Late(limit);
+            return new LateMap(
+                    late, pool.map(Work::square, late, MapOptions.defaults().timeout(limit)));
         }
     }
 
@@ -58,12 +86,12 @@ final class LateInputTest extends FuturesContract {
     @Test
     void theConsumerOfAnEagerMapIsNotSentIntoAnIteratorThatIsLate() throws Exception {
         assumeWorkersOfTheirOwn(); // in its caller's thread nothing starts late
-        Late late = new Late();
-        try (PoolExecutor pool = open();
-                Results<Integer> results =
-                        pool.map(Work::square, () -> late, MapOptions.defaults().timeout(SHORT))) {
-            Eventually.until("both have ended", () -> pool.stats().completed() == 2);
-            int asked = late.asked.get();
+        try (PoolExecutor pool = open(1)) {
+            LateMap map = LateMap.in(pool);
+            Results<Integer> results = map.results;
+            Eventually.until(
+                    "all have ended", () -> pool.stats().queued() + pool.stats().running() == 0);
+            int asked = map.late.asked.get();
 
             assertThat(results.hasNext()).isTrue();
             assertThat(results.next()).isEqualTo(1);
@@ -71,26 +99,24 @@ final class LateInputTest extends FuturesContract {
             assertThat(results.hasNext()).isTrue();
             assertThatThrownBy(() -> results.next(WAIT)).isInstanceOf(PoolTimeoutException.class);
             assertThat(results.hasNext()).isFalse();
-            assertThat(late.asked).hasValue(asked);
+            assertThat(map.late.asked).hasValue(asked);
         }
     }
 
     /** Contract 11: the same after a shutdown, which is told behind what was read. */
     @Test
     void afterAShutdownTheConsumerOfAnEagerMapIsNotSentThereEither() throws Exception {
-        assumeWorkersOfTheirOwn(); // in its caller's thread nothing starts late
-        Late late = new Late();
-        try (PoolExecutor pool = open(1);
-                Results<Integer> results =
-                        pool.map(Work::square, () -> late, MapOptions.defaults().timeout(SHORT))) {
-            int asked = late.asked.get();
+        assumeWorkersOfTheirOwn(); // as above
+        try (PoolExecutor pool = open(1)) {
+            LateMap map = LateMap.in(pool);
+            int asked = map.late.asked.get();
             pool.shutdown();
             assertThat(pool.awaitTermination(WAIT)).isTrue();
 
-            assertThat(results.next()).isEqualTo(1);
-            assertThat(results.next()).isEqualTo(4);
-            assertThatThrownBy(results::next).isInstanceOf(RejectedExecutionException.class);
-            assertThat(late.asked).hasValue(asked);
+            assertThat(map.results.next()).isEqualTo(1);
+            assertThat(map.results.next()).isEqualTo(4);
+            assertThatThrownBy(map.results::next).isInstanceOf(RejectedExecutionException.class);
+            assertThat(map.late.asked).hasValue(asked);
         }
     }
 

@@ -133,6 +133,28 @@ final class MapFlowTest extends FuturesContract {
         }
     }
 
+    /** CPython 3.13 base:606: what is there is yielded, and nothing is late if nothing is missing. */
+    @Test
+    void inTheCallersThreadAMapIsNotLateWhoseLastItemWas() {
+        assumeTrue(kind.runsInCaller());
+        try (PoolExecutor pool = open();
+                Results<Integer> results = pool.map(
+                        MapFlowTest::squareAfter,
+                        List.of(3),
+                        MapOptions.defaults().timeout(SHORT))) {
+            assertThat(results.toList()).containsExactly(9);
+        }
+    }
+
+    /** Longer than SHORT, the time limit of a map that began before. */
+    private static int squareAfter(int x) {
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun <= SHORT.toNanos()) {
+            Thread.onSpinWait();
+        }
+        return x * x;
+    }
+
     /** API.md 1: the deadline is for the whole iteration, also of items that run in the call that reads them. */
     @Test
     void inTheCallersThreadNoItemStartsAfterTheDeadline() {

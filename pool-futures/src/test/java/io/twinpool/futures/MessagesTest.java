@@ -162,7 +162,7 @@ final class MessagesTest extends FuturesContract {
         try (PoolExecutor pool = PoolExecutor.of(workers(1).named("kitchen").initializer(() -> Work.refuse(3)))) {
             assertThatThrownBy(() -> pool.submit(Work::square, 1).result(WAIT))
                     .isInstanceOf(BrokenPoolException.class)
-                    .hasMessage("kitchen cannot work any more: its initializer has failed 3 times in a row: "
+                    .hasMessage("kitchen cannot work any more: its initializer fails again and again: "
                             + Work.Refusal.class.getName() + ": refused: 3");
         }
     }

@@ -13,6 +13,7 @@ import io.twinpool.core.testing.Limits;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -177,6 +178,19 @@ final class ViewClientsTest extends JdkContract {
             assertThatThrownBy(() -> service.submit(callable)).hasMessage(told, "Callable");
             assertThatThrownBy(() -> service.submit(runnable)).hasMessage(told, "Runnable");
             assertThatThrownBy(() -> service.execute(runnable)).hasMessage(told, "Runnable");
+            assertThatThrownBy(() -> service.submit(new Named()))
+                    .hasMessage(
+                            "task of " + Named.class.getName() + " cannot cross to another JVM: it is not serializable;"
+                                    + " make its class serializable, or submit an io.twinpool.Task instead");
+            assertThatThrownBy(() -> service.submit((Runnable & Serializable) System::gc, new Object()))
+                    .hasMessageEndingWith(".value (java.lang.Object) is not serializable");
+        }
+    }
+
+    private static final class Named implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            return 1;
         }
     }
 

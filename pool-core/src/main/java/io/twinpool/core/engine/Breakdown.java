@@ -5,31 +5,32 @@ package io.twinpool.core.engine;
 import io.twinpool.BrokenPoolException;
 import io.twinpool.WorkerLostException;
 
-/** Why a pool cannot work any more: in words, and what was thrown. */
-record Breakdown(String why, Throwable cause) {
-    static Breakdown ofInitializer(int failures, Throwable cause) {
-        return new Breakdown("its initializer has failed " + failures + " times in a row: " + Log.told(cause), cause);
+/** Why a pool cannot work any more: by which rule, and what was thrown. */
+record Breakdown(String rule, Throwable cause) {
+    static Breakdown ofInitializer(Throwable cause) {
+        return new Breakdown("its initializer fails again and again: ", cause);
     }
 
     static Breakdown ofStarts(Throwable cause) {
-        return new Breakdown("its workers cannot start: " + Log.told(cause), cause);
+        return new Breakdown("its workers cannot start: ", cause);
     }
 
     /** Workers come up, and are lost before they start what they were given. */
     static Breakdown inVain(WorkerLostException loss) {
-        return new Breakdown(told(loss), loss);
+        return new Breakdown("", loss);
     }
 
     static Breakdown byPolicy(WorkerLostException loss) {
-        return new Breakdown("onWorkerLost is BREAK_POOL, and " + told(loss), loss);
+        return new Breakdown("onWorkerLost is BREAK_POOL, and ", loss);
     }
 
-    private static String told(WorkerLostException loss) {
-        return String.valueOf(loss.getMessage());
+    /** {@return all of it in words} Which may be the user's, so not to be asked under a lock. */
+    String told() {
+        return rule + (cause instanceof WorkerLostException ? cause.getMessage() : Log.told(cause));
     }
 
     /** {@return what is thrown from now on} A fresh one each time. */
     BrokenPoolException exception(String pool) {
-        return new BrokenPoolException(pool + " cannot work any more: " + why, cause);
+        return new BrokenPoolException(pool + " cannot work any more: " + told(), cause);
     }
 }

@@ -78,7 +78,7 @@ final class Breaker {
     synchronized @Nullable Breakdown ended(
             WorkerSeat seat, Ending ending, @Nullable EngineBatch left, BooleanSupplier othersServe) {
         if (ending instanceof Ending.InitializerFailed failed) {
-            return ++failedStarts >= MOST_FAILED_STARTS ? Breakdown.ofInitializer(failedStarts, failed.cause()) : null;
+            return ++failedStarts >= MOST_FAILED_STARTS ? Breakdown.ofInitializer(failed.cause()) : null;
         }
         if (ending instanceof Ending.StartFailed failed) {
             return startFailed(othersServe) ? Breakdown.ofStarts(failed.cause()) : null;

@@ -156,34 +156,39 @@ public final class Face {
     public <R extends @Nullable Object> PoolTask<R> submit(
             Routine routine, @Nullable Object argument, long timeoutNanos) {
         PoolTask<R> task = made(routine, argument, timeoutNanos);
-        try {
-            entrance.bring(task, Long.MAX_VALUE, () -> true);
-            return task;
-        } catch (InterruptedException e) {
-            throw Entrance.interrupted(e);
-        }
+        bring(task);
+        return task;
     }
 
     /**
-     * As {@link #submit}; whoever waits for the end waits for what is asked for here, too, however soon the task ends.
+     * As {@link #submit}, of a task of which something is asked before it can begin.
      *
      * @param <R> the type of the result
      * @param routine what to call
      * @param argument its argument, in the form that the routine's shape asks for
      * @param timeoutNanos time limit counted from its start on a worker
-     * @param asks told of the task as soon as it is submitted, in this thread: asks for a callback, say
+     * @param asks asks for a callback, say, which is forgotten if the task is refused; brief
      * @return its result to come
      * @throws RejectedExecutionException after shutdown
      */
     public <R extends @Nullable Object> PoolTask<R> submit(
             Routine routine, @Nullable Object argument, long timeoutNanos, Consumer<? super Promise<R>> asks) {
-        hold();
+        PoolTask<R> task = made(routine, argument, timeoutNanos);
+        asks.accept(task);
         try {
-            PoolTask<R> task = submit(routine, argument, timeoutNanos);
-            asks.accept(task);
+            bring(task);
             return task;
-        } finally {
-            release();
+        } catch (RuntimeException | Error e) {
+            task.forgetCallbacks();
+            throw e;
+        }
+    }
+
+    private void bring(PoolTask<?> task) {
+        try {
+            entrance.bring(task, Long.MAX_VALUE, () -> true);
+        } catch (InterruptedException e) {
+            throw Entrance.interrupted(e);
         }
     }
 
@@ -263,8 +268,7 @@ public final class Face {
      * @param items its arguments, all read by this call
      * @param options chunks, deadline
      * @param timeoutNanos time limit of one item
-     * @param asks told of the list to come as soon as it is submitted, in this thread; whoever waits for the end waits for what is asked
-     *     for here, too
+     * @param asks asks for a callback, say, before the first item can begin; it is forgotten if the list is refused; brief
      * @return the list to come
      */
     public <R extends @Nullable Object> Promise<List<R>> mapAll(

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import io.twinpool.PoolInterruptedException;
+import org.jspecify.annotations.Nullable;
+
 /** Which thread reads a map's input, and when. */
 interface Feed {
     /** Told by the consumer, in its thread: it has taken a result, or is about to wait for one. */
@@ -10,8 +13,9 @@ interface Feed {
     /** Told by any thread: something about the input has changed. */
     void look();
 
-    /** Begins to read. */
-    void begin();
+    /** Begins to read. {@return what says that the calling thread was interrupted while it waited for room; null: it was not} */
+    @Nullable
+    PoolInterruptedException begin();
 
     /**
      * {@return how to read an input}
@@ -21,9 +25,10 @@ interface Feed {
      */
     static Feed of(MapInput input, Window window, Face face, Iterable<?> items) {
         boolean inCaller = face.engine().factory().runsInCaller();
-        boolean prompt = !inCaller && !face.engine().room().isBounded() && Prompt.isPrompt(items);
+        boolean plain = Prompt.isPrompt(items);
+        boolean prompt = plain && !inCaller && !face.engine().room().isBounded();
         return prompt || inCaller || window.isUnbounded()
-                ? new ReadByConsumer(input, window, prompt)
+                ? new ReadByConsumer(input, window, prompt, plain || inCaller)
                 : new ReadByThread(input, window, face.engine().name() + "-input");
     }
 }

@@ -36,7 +36,7 @@ final class Log {
     }
 
     static void broken(String pool, Breakdown why) {
-        PoolLog.error(pool + " is broken and ends: " + why.why(), why.cause());
+        PoolLog.error(pool + " is broken and ends: " + why.told(), why.cause());
     }
 
     /** A user's exception may throw from its own {@code toString}; the pool must end all the same. */

@@ -37,21 +37,24 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         this.run = new MapRun(face, routine, options, timeoutNanos, this);
     }
 
-    /** Reads the whole input, in this thread, and submits it; {@code asks} comes after that, before the face can settle. */
+    /** Reads the whole input, in this thread, and submits it; {@code asks} for callbacks, unless that is refused. */
     void begin(Iterable<?> source, Runnable asks) {
         items = new Segment(0, read(source));
-        face.hold(); // not before: the iterator may block
+        asks.run(); // not before: it keeps the face, and the iterator may block
         try {
             submit();
-            asks.run();
-        } finally {
-            face.release();
+        } catch (RuntimeException | Error e) {
+            forgetCallbacks();
+            throw e;
         }
     }
 
     private void submit() {
         if (run.runsInCaller()) {
             StackRoom.require();
+        }
+        if ((cutShort || items.size() == 0) && !face.isOpen()) {
+            throw face.rejection(); // it was closed while the input was read, and no item is there to be refused
         }
         face.hold();
         size = items.size();
@@ -100,6 +103,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
             if (isDone() && e instanceof RuntimeException) {
                 return; // inline, an item or somebody else has ended the pool, and with it what was taken in
             }
+            forgetCallbacks(); // first: this call tells it
             end(null, Verdict.CANCELLED);
             run.cancelWaiting(); // some items may be in
             PoolException forced = e instanceof RejectedExecutionException ? face.forcedEnd() : null;

@@ -132,8 +132,8 @@ final class MapInput {
         }
     }
 
-    /** The time of the map was up before all of it was read: its iterator is not asked any more, unless it has given nothing yet. */
-    void cutShort() {
+    /** The time of the map was up before all of it was read, and its iterator is not asked any more, unless it has given nothing yet. */
+    void leaveRest() {
         if (run.admitted() == 0) {
             lookForEnd();
         } else {

@@ -64,18 +64,18 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         face.opened(made);
         Feed reader = Feed.of(made, window, face, items);
         feed = reader;
-        begin(reader, made);
+        begin(reader);
     }
 
     /** An interrupt while an eager map waits for room is the caller's, who gets no results then. */
-    private void begin(Feed reader, MapInput made) {
+    private void begin(Feed reader) {
+        PoolInterruptedException interrupt;
         try {
-            reader.begin();
+            interrupt = reader.begin();
         } catch (RuntimeException | Error e) { // no thread to be had, or no stack left for the first item
             stopReading();
             throw e;
         }
-        PoolInterruptedException interrupt = made.interrupt();
         if (interrupt != null) {
             close();
             throw interrupt;

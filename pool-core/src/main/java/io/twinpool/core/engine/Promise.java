@@ -362,6 +362,18 @@ public abstract class Promise<R extends @Nullable Object> {
         return later;
     }
 
+    /** Takes back what was asked for of something that was refused: nobody will be told of it. */
+    final void forgetCallbacks() {
+        List<Runnable> forgotten;
+        synchronized (this) {
+            forgotten = listeners;
+            listeners = null;
+        }
+        if (forgotten != null) {
+            forgotten.forEach(listener -> face.release()); // each of its callback
+        }
+    }
+
     /** A callback of the user's, which is queued just before the end can be seen, and runs after it. */
     private final class Callback implements Runnable {
         private final Runnable callback;

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import io.twinpool.PoolInterruptedException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** A daemon thread of its own reads, for as long as the input lasts. */
 final class ReadByThread implements Feed, Runnable {
@@ -21,8 +23,9 @@ final class ReadByThread implements Feed, Runnable {
     }
 
     @Override
-    public void begin() {
+    public @Nullable PoolInterruptedException begin() {
         thread.start();
+        return null;
     }
 
     @Override

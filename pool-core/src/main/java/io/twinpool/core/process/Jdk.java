@@ -35,20 +35,20 @@ final class Jdk {
     private static boolean isSame(Path home, Path own) {
         try {
             return home.equals(own) || Files.isSameFile(home, own);
-        } catch (IOException e) { // there is no such directory: that will be told when a worker is started
+        } catch (IOException e) { // there is no such directory, as check will say
             return false;
         }
     }
 
     /** A pool could start none of its workers, and would tell so after three. */
     void check() {
-        if (isOwn()) {
+        if (release == null) {
             return;
         } else if (!Files.isRegularFile(Path.of(java()))) {
             throw new IllegalArgumentException("javaHome must have bin/java in it, was " + home);
         } else if (feature() < OLDEST) {
             throw new IllegalArgumentException(
-                    "javaHome must be Java " + OLDEST + " or later, was " + version() + " in " + home);
+                    "javaHome must be Java " + OLDEST + " or later, was " + version(release) + " in " + home);
         }
     }
 
@@ -78,13 +78,11 @@ final class Jdk {
 
     /** {@return such as 17; that too if it is not known} */
     int feature() {
-        return release == null ? Runtime.version().feature() : feature(version());
+        return release == null ? Runtime.version().feature() : feature(version(release));
     }
 
-    private String version() {
-        return release == null
-                ? Runtime.version().toString()
-                : release.getProperty("JAVA_VERSION", "").replace("\"", "");
+    private static String version(Properties release) {
+        return release.getProperty("JAVA_VERSION", "").replace("\"", "");
     }
 
     static int feature(String version) {

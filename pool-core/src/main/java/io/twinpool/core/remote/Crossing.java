@@ -53,7 +53,8 @@ final class Crossing {
             return new Encoded(written(object));
         } catch (Throwable t) { // whatever its writeObject does belongs to the object
             throw new TaskSerializationException(
-                    ClassTold.of(role, users) + " cannot cross to another JVM: " + reason(t, users, instead), t);
+                    ClassTold.of(role, users) + " cannot cross to another JVM: " + reason(t, object, users, instead),
+                    t);
         }
     }
 
@@ -125,18 +126,28 @@ final class Crossing {
         }
     }
 
-    private static String reason(Throwable t, Object object, String instead) {
+    private static String reason(Throwable t, Object object, Object users, String instead) {
         if (t instanceof StackOverflowError) {
             return "it is nested too deep";
-        }
-        String path = t instanceof NotSerializableException ? path(t, object) : null;
-        if (path == null) {
+        } else if (!(t instanceof NotSerializableException)) {
             return told(t);
-        } else if (path.equals(object.getClass().getName())) {
-            return "it is not serializable" + (ClassTold.isLambda(object) ? cast(object) : "") + instead;
-        } else if (ClassTold.isLambda(object)) {
-            String captured = path.substring(object.getClass().getName().length() + 1);
-            return "what it captures, " + captured + ", is not serializable;"
+        }
+        String path = path(t, users);
+        return path == null ? unserializable(t, object) : unserializable(path, users, instead);
+    }
+
+    /** It is not the user's own object, but something beside it. */
+    private static String unserializable(Throwable t, Object object) {
+        String path = path(t, object);
+        return path == null ? told(t) : path + " is not serializable";
+    }
+
+    private static String unserializable(String path, Object users, String instead) {
+        String name = users.getClass().getName();
+        if (path.equals(name)) {
+            return "it is not serializable" + (ClassTold.isLambda(users) ? cast(users) + instead : made(instead));
+        } else if (ClassTold.isLambda(users)) {
+            return "what it captures, " + path.substring(name.length() + 1) + ", is not serializable;"
                     + " let it capture local copies of what it needs, or make that class serializable";
         }
         return path + " is not serializable";
@@ -145,6 +156,10 @@ final class Crossing {
     private static String cast(Object lambda) {
         Class<?>[] interfaces = lambda.getClass().getInterfaces();
         return "; cast it to (" + interfaces[0].getSimpleName() + " & Serializable)";
+    }
+
+    private static String made(String instead) {
+        return instead.isEmpty() ? "" : "; make its class serializable" + instead;
     }
 
     private static @Nullable String path(Throwable t, Object object) {

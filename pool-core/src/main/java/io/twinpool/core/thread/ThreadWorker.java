@@ -77,7 +77,6 @@ final class ThreadWorker implements Worker, Runnable {
             seat.ready();
             work();
         } catch (Throwable e) { // not a task's: no memory for a thread, say; the seat must not wait for this worker
-            PoolLog.error(thread.getName() + " died", e);
             return new Ending.Lost(OptionalLong.empty(), OptionalInt.empty(), "died of " + e, "", e);
         }
         finish();

@@ -10,10 +10,16 @@ import io.twinpool.Task;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
 import io.twinpool.worker.Routine;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * API.md 4: "close(), join() and awaitTermination return after the callbacks have run": also the one of a task that has ended before
@@ -24,39 +30,74 @@ final class HeldFaceTest {
     private static final Routine TASK = Routine.of((Task<String>) () -> "done");
     private static final Routine FUNCTION = Routine.of((TaskFunction<Integer, Integer>) x -> x);
 
-    private static void assertHeld(Face face, Puppet worker, Promise<?> submitted) {
-        face.shutdown();
-        assertThat(submitted.isDone()).isTrue();
-        assertThat(worker.isRetired()).isFalse();
-    }
-
+    /** It is asked for before a worker could be done. */
     @Test
-    void nothingSettlesBeforeTheCallbackOfATaskIsInItsTurn() {
+    void nothingSettlesBeforeTheCallbackHasRun() throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(1))) {
             Face face = pool.face();
             Puppet worker = pool.made(0).comeUp();
+            CountDownLatch isCalled = new CountDownLatch(1);
+            CountDownLatch goOn = new CountDownLatch(1);
 
             face.submit(TASK, null, Long.MAX_VALUE, task -> {
-                worker.work();
-                assertHeld(face, worker, task);
+                assertThat(face.counts().submitted()).isZero();
+                task.callBackInTurn(() -> {
+                    isCalled.countDown();
+                    try {
+                        goOn.await();
+                    } catch (InterruptedException e) {
+                        throw new AssertionError(e);
+                    }
+                });
             });
+            worker.work();
+            face.shutdown();
 
-            assertThat(worker.isRetired()).isTrue();
+            isCalled.await();
+            assertThat(face.awaitTermination(0)).isFalse();
+            goOn.countDown();
+            assertThat(face.awaitTermination(Long.MAX_VALUE)).isTrue();
         }
     }
 
+    /** Nobody is told of it but by the call. */
     @Test
-    void norBeforeThatOfAList() {
+    void whatIsRefusedForgetsItsCallback() throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(1))) {
             Face face = pool.face();
-            Puppet worker = pool.made(0).comeUp();
+            pool.made(0).comeUp();
+            AtomicInteger calls = new AtomicInteger();
+            Consumer<Promise<?>> asks = promise -> {
+                promise.callBackInTurn(calls::incrementAndGet);
+                face.shutdown(); // just now
+            };
 
-            face.mapAll(FUNCTION, List.of(1), MapOptions.defaults(), Long.MAX_VALUE, all -> {
-                worker.work();
-                assertHeld(face, worker, all);
-            });
+            assertThatThrownBy(() -> face.submit(TASK, null, Long.MAX_VALUE, asks))
+                    .isInstanceOf(RejectedExecutionException.class);
 
-            assertThat(worker.isRetired()).isTrue();
+            assertThat(face.awaitTermination(Long.MAX_VALUE)).isTrue();
+            assertThat(calls).hasValue(0);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void soDoesAListAnEmptyOneToo(int items) throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            Face face = pool.face();
+            pool.made(0).comeUp();
+            AtomicInteger calls = new AtomicInteger();
+            Consumer<Promise<List<Object>>> asks = promise -> {
+                promise.callBackInTurn(calls::incrementAndGet);
+                face.shutdown();
+            };
+
+            assertThatThrownBy(() -> face.mapAll(
+                            FUNCTION, Collections.nCopies(items, 1), MapOptions.defaults(), Long.MAX_VALUE, asks))
+                    .isInstanceOf(RejectedExecutionException.class);
+
+            assertThat(face.awaitTermination(Long.MAX_VALUE)).isTrue();
+            assertThat(calls).hasValue(0);
         }
     }
 
