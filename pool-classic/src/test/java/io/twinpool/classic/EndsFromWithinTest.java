@@ -140,7 +140,8 @@ final class EndsFromWithinTest extends PoolContract {
             pool.close();
 
             assertThat(logged.from(Level.WARNING))
-                    .contains("early is closed with 10 tasks unfinished, which it terminates");
+                    .contains(
+                            "early is closed with 10 tasks unfinished, which it terminates: shutdown() and join() before close() wait for them");
         }
     }
 

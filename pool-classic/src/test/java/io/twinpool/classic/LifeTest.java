@@ -161,7 +161,8 @@ final class LifeTest extends PoolContract {
             pool.close();
 
             assertThat(logged.from(Level.WARNING))
-                    .contains("hasty is closed with 2 tasks unfinished, which it terminates");
+                    .contains(
+                            "hasty is closed with 2 tasks unfinished, which it terminates: shutdown() and join() before close() wait for them");
         }
     }
 
