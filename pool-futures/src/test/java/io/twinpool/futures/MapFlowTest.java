@@ -137,21 +137,19 @@ final class MapFlowTest extends FuturesContract {
     @Test
     void inTheCallersThreadAMapIsNotLateWhoseLastItemWas() {
         assumeTrue(kind.runsInCaller());
+        Duration limit = Duration.ofSeconds(1);
         try (PoolExecutor pool = open();
                 Results<Integer> results = pool.map(
-                        MapFlowTest::squareAfter,
+                        x -> squareAfter(limit, x),
                         List.of(3),
-                        MapOptions.defaults().timeout(SHORT))) {
+                        MapOptions.defaults().timeout(limit))) {
             assertThat(results.toList()).containsExactly(9);
         }
     }
 
-    /** Longer than SHORT, the time limit of a map that began before. */
-    private static int squareAfter(int x) {
-        long begun = System.nanoTime();
-        while (System.nanoTime() - begun <= SHORT.toNanos()) {
-            Thread.onSpinWait();
-        }
+    /** Longer than the time limit of the map, which has begun before. */
+    private static int squareAfter(Duration limit, int x) throws InterruptedException {
+        Eventually.passes(limit);
         return x * x;
     }
 

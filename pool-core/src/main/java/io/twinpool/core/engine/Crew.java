@@ -276,11 +276,18 @@ final class Crew {
         boolean isWanted = !engine.isFinishing() && !seat.isDismissed();
         turnover.ended(seat, ending); // first: whoever sees the task fail finds its worker counted
         try {
+            settle(seat, ending, left);
+        } finally {
+            Log.ended(seat, ending, isWanted); // last, as the log may be slow
+        }
+    }
+
+    private void settle(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
+        try {
             Loss.settle(engine, seat, ending, left);
         } finally { // its place must not be kept for it
             leftBy(seat, ending, left);
         }
-        Log.ended(seat, ending, isWanted); // last, as the log may be slow
     }
 
     private void leftBy(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {

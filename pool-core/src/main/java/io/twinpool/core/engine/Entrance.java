@@ -62,6 +62,7 @@ final class Entrance {
             enqueue(task);
             engine.dispatch().signal();
         } catch (RuntimeException | Error e) { // no memory, or no stack left: nobody would wait for it, but close
+            task.forgetCallbacks(); // first: this call tells it
             task.abort(() -> Verdict.CANCELLED);
             throw e;
         }

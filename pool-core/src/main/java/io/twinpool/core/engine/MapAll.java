@@ -197,6 +197,12 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         return false;
     }
 
+    /** The call tells it. */
+    @Override
+    public void refused() {
+        forgetCallbacks();
+    }
+
     @Override
     public void inputMoved() {}
 

@@ -134,6 +134,9 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     }
 
     @Override
+    public void refused() {} // its results tell it
+
+    @Override
     public void inputMoved() {
         Feed reader = feed;
         if (reader != null) {
@@ -222,6 +225,7 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
         if (outcome == null) {
             throw end();
         }
+        lastError = null; // it was not behind the last one
         index = delivery.index();
         return outcome instanceof Verdict verdict && run.options().failFast() ? failFast(verdict) : outcome;
     }

@@ -141,10 +141,13 @@ final class ClassServer implements AutoCloseable {
             key.interestOps(client.attend() ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
         } catch (IOException | RuntimeException | Error e) { // a frame that is cut short, no memory, or just closed
             boolean isNews = client.link.isOpen() && (!(e instanceof IOException) || e instanceof ProtocolException);
-            if (isNews) { // else it has ended, and is told of elsewhere
-                PoolLog.warn(client.worker + " is given no more classes, and ends", e);
+            try {
+                if (isNews) { // else it has ended, and is told of elsewhere
+                    PoolLog.warn(client.worker + " is given no more classes, and ends", e);
+                }
+            } finally {
+                client.close();
             }
-            client.close();
         }
     }
 }

@@ -34,6 +34,7 @@ final class HeldFaceTest {
     @Test
     void nothingSettlesBeforeTheCallbackHasRun() throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            pool.onRetire(Puppet::leave);
             Face face = pool.face();
             Puppet worker = pool.made(0).comeUp();
             CountDownLatch isCalled = new CountDownLatch(1);
@@ -60,10 +61,30 @@ final class HeldFaceTest {
         }
     }
 
+    /** There is no memory for waking the worker: the call says so, and nobody else. */
+    @Test
+    void whatCannotBeBroughtForgetsItsCallback() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            pool.onRetire(Puppet::leave);
+            Face face = pool.face();
+            AtomicInteger calls = new AtomicInteger();
+            pool.made(0).comeUp().runOutOfMemory();
+
+            assertThatThrownBy(() -> face.submit(
+                            TASK, null, Long.MAX_VALUE, task -> task.callBackInTurn(calls::incrementAndGet)))
+                    .isInstanceOf(OutOfMemoryError.class);
+
+            face.shutdown();
+            face.awaitCallbacks();
+            assertThat(calls).hasValue(0);
+        }
+    }
+
     /** Nobody is told of it but by the call. */
     @Test
     void whatIsRefusedForgetsItsCallback() throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            pool.onRetire(Puppet::leave);
             Face face = pool.face();
             pool.made(0).comeUp();
             AtomicInteger calls = new AtomicInteger();
@@ -84,6 +105,7 @@ final class HeldFaceTest {
     @ValueSource(ints = {0, 1})
     void soDoesAListAnEmptyOneToo(int items) throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            pool.onRetire(Puppet::leave);
             Face face = pool.face();
             pool.made(0).comeUp();
             AtomicInteger calls = new AtomicInteger();
@@ -105,6 +127,7 @@ final class HeldFaceTest {
     @Test
     void readingHoldsNothing() {
         try (Puppets pool = Puppets.open(Workers.threads(1))) {
+            pool.onRetire(Puppet::leave);
             Face face = pool.face();
             Puppet worker = pool.made(0).comeUp();
             Iterable<Integer> items = () -> {

@@ -52,6 +52,9 @@ class InputEndTest {
         }
 
         @Override
+        public void refused() {}
+
+        @Override
         public void inputMoved() {
             count.incrementAndGet();
         }
