@@ -53,9 +53,6 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         if (run.runsInCaller()) {
             StackRoom.require();
         }
-        if ((cutShort || items.size() == 0) && !face.isOpen()) {
-            throw face.rejection(); // it was closed while the input was read, and no item is there to be refused
-        }
         face.hold();
         size = items.size();
         open.set(size);
@@ -195,12 +192,6 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     @Override
     public boolean wantsEachOutcome() {
         return false;
-    }
-
-    /** The call tells it. */
-    @Override
-    public void refused() {
-        forgetCallbacks();
     }
 
     @Override

@@ -134,9 +134,6 @@ final class MapResults<R extends @Nullable Object> implements Results<R>, Receiv
     }
 
     @Override
-    public void refused() {} // its results tell it
-
-    @Override
     public void inputMoved() {
         Feed reader = feed;
         if (reader != null) {

@@ -178,7 +178,6 @@ final class MapRun implements Work {
         try {
             face.entrance().enqueue(this);
         } catch (RuntimeException | Error e) { // no memory, or no stack left: what was admitted may be in no queue
-            receiver.refused();
             abortRest(() -> Verdict.CANCELLED);
             throw e;
         }
@@ -188,7 +187,6 @@ final class MapRun implements Work {
         try {
             face.engine().runInCaller(this);
         } catch (RejectedExecutionException | PoolException e) { // no worker to be had
-            receiver.refused();
             Supplier<Verdict> verdict = abortVerdict();
             abortRest(verdict == null ? () -> Verdict.CANCELLED : verdict);
             throw face.inputError(e);

@@ -22,9 +22,6 @@ interface Receiver {
     /** Whether it wants an outcome as soon as it is there, rather than all when the last one is. */
     boolean wantsEachOutcome();
 
-    /** What was read cannot be brought to the workers, as the thread that reads is told; what of it waits is about to end. */
-    void refused();
-
     /** Items have been admitted, or the input has come to its end. */
     void inputMoved();
 }

@@ -52,9 +52,6 @@ class InputEndTest {
         }
 
         @Override
-        public void refused() {}
-
-        @Override
         public void inputMoved() {
             count.incrementAndGet();
         }
