@@ -296,9 +296,9 @@ final class Crew {
             left.releaseFace();
         }
         engine.dispatch().isAwake(); // if it was on its way, it will not come
-        boolean last = places.strike(seat);
-        unlist();
         Breakdown fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left, this::isAnyUp);
+        boolean last = places.strike(seat); // not before: whoever fills its place would not find the pause yet
+        unlist();
         if (last) {
             engine.crewEnded();
         } else if (fault != null) {
@@ -318,7 +318,7 @@ final class Crew {
     }
 
     private boolean isAnyUp() {
-        return seats().stream().anyMatch(seat -> seat.tenure().isUp() && !seat.isLeaving());
+        return seats().stream().anyMatch(seat -> seat.tenure().isUp() && !seat.isGone());
     }
 
     /** No replacements from now on. {@return whether nobody is left to end} */
