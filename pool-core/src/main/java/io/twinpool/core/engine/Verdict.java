@@ -132,9 +132,20 @@ abstract sealed class Verdict {
 
         /** The same one each time, as that of a task's own exception is. */
         @Override
-        synchronized PoolException error() {
+        PoolException error() {
+            PoolException known = known();
+            return known != null
+                    ? known
+                    : first(made.get()); // made without the lock: it may tell of the user's exception
+        }
+
+        private synchronized @Nullable PoolException known() {
+            return error;
+        }
+
+        private synchronized PoolException first(PoolException fresh) {
             if (error == null) {
-                error = made.get();
+                error = fresh;
             }
             return error;
         }

@@ -16,7 +16,8 @@
  *   Stragglers: items whose serialization in this JVM has not come back, on no seat any more
  *   Dispatch: wakes who is idle, steals from who has too much (Surplus: whether anybody has).   Deadlines: time limits, grace.
  *   Crew: who comes and who leaves.   Places: for whom there is room, by Staffing (how many should serve), Spares, Roster (all).
- *   Retirement: age and idleness.   Breaker: starts that come to nothing.   WorkerSeat: SeatState, Tenure, Departure of one
+ *   Retirement: age and idleness.   Breaker: starts that come to nothing, a Breakdown at last.
+ *   WorkerSeat: SeatState, Tenure, Departure, Place (in Places) and Doom (its end on purpose) of one.   Passed: old places of what was hurried
  *   Blocked: a waiting task lends its place.   Recall: ends work before its time.   Engine: ties these together
  * </pre>
  *
