@@ -16,11 +16,13 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
  * Two forked JVMs for all tests that only need some: starting them anew for each would cost most of the suite's time.
  *
- * <p>For tests that neither end nor count workers. Opened before the first test, closed after the last.
+ * <p>For tests that neither end nor count workers. Opened before the first test, closed after the last of all classes that the JVM runs:
+ * Surefire has JUnit run one class at a time, so what JUnit calls a run would be one class.
  */
 public final class LentWorkers implements BeforeEachCallback, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(LentWorkers.class);
@@ -40,7 +42,7 @@ public final class LentWorkers implements BeforeEachCallback, AfterEachCallback 
 
     @Override
     public void beforeEach(ExtensionContext context) throws InterruptedException {
-        ExtensionContext.Store store = context.getRoot().getStore(NAMESPACE);
+        ExtensionContext.Store store = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
         if (Kind.available().contains(Kind.PROCESSES) && store.get(Lent.class) == null) {
             store.put(Lent.class, new Lent(opened()));
         }
