@@ -46,20 +46,21 @@ public final class Callbacks<R extends @Nullable Object> {
     }
 
     /**
-     * {@return these callbacks with another one for a failure}
+     * {@return these callbacks with this one for a failure, in place of the one that they had}
      *
-     * @param callback called with the task's own exception or the pool's
+     * @param callback called with the task's own exception, or the pool's, or a {@link java.util.concurrent.CancellationException}
      */
     public Callbacks<R> andOnError(Consumer<? super Throwable> callback) {
         return new Callbacks<>(result, callback);
     }
 
     /**
-     * {@return these callbacks with another one for a result}
+     * {@return these callbacks with this one for a result, in place of the one that they had}
      *
+     * @param <S> the type of the result
      * @param callback called with the result
      */
-    public Callbacks<R> andOnResult(Consumer<? super R> callback) {
+    public <S extends R> Callbacks<S> andOnResult(Consumer<? super S> callback) {
         return new Callbacks<>(callback, error);
     }
 

@@ -432,7 +432,8 @@ public final class Pool implements AutoCloseable {
      *     queue: then what had not started is cancelled
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
-            TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows) {
+            TaskBiFunction<? super T, ? super U, ? extends R> fn,
+            Iterable<? extends Args2<? extends T, ? extends U>> rows) {
         AsyncResult<List<R>> results = starmapAsync(fn, rows);
         return results.get();
     }
@@ -449,7 +450,9 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order, as a list that cannot be changed
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> List<R> starmap(
-            TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, int chunkSize) {
+            TaskBiFunction<? super T, ? super U, ? extends R> fn,
+            Iterable<? extends Args2<? extends T, ? extends U>> rows,
+            int chunkSize) {
         AsyncResult<List<R>> results = all(Routine.of(fn), given(rows), chunks(chunkSize));
         return results.get();
     }
@@ -466,7 +469,8 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             AsyncResult<List<R>> starmapAsync(
-                    TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows) {
+                    TaskBiFunction<? super T, ? super U, ? extends R> fn,
+                    Iterable<? extends Args2<? extends T, ? extends U>> rows) {
         return all(Routine.of(fn), given(rows), MapOptions.defaults());
     }
 
@@ -485,7 +489,7 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             AsyncResult<List<R>> starmapAsync(
                     TaskBiFunction<? super T, ? super U, ? extends R> fn,
-                    Iterable<Args2<T, U>> rows,
+                    Iterable<? extends Args2<? extends T, ? extends U>> rows,
                     MapOptions options,
                     Callbacks<? super List<R>> callbacks) {
         return all(Routine.of(fn), given(rows), options, callbacks);
@@ -502,7 +506,8 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order; close them to cancel what has not started
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> Results<R> istarmap(
-            TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows) {
+            TaskBiFunction<? super T, ? super U, ? extends R> fn,
+            Iterable<? extends Args2<? extends T, ? extends U>> rows) {
         return istarmap(fn, rows, MapOptions.defaults());
     }
 
@@ -518,7 +523,9 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order; close them to cancel what has not started
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> Results<R> istarmap(
-            TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, MapOptions options) {
+            TaskBiFunction<? super T, ? super U, ? extends R> fn,
+            Iterable<? extends Args2<? extends T, ? extends U>> rows,
+            MapOptions options) {
         return lazily(Routine.of(fn), given(rows), options, Order.INPUT);
     }
 
@@ -534,7 +541,9 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order; close them to cancel what has not started
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object> Results<R> istarmap(
-            TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, int chunkSize) {
+            TaskBiFunction<? super T, ? super U, ? extends R> fn,
+            Iterable<? extends Args2<? extends T, ? extends U>> rows,
+            int chunkSize) {
         return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.INPUT);
     }
 
@@ -550,7 +559,8 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             Results<R> istarmapUnordered(
-                    TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows) {
+                    TaskBiFunction<? super T, ? super U, ? extends R> fn,
+                    Iterable<? extends Args2<? extends T, ? extends U>> rows) {
         return istarmapUnordered(fn, rows, MapOptions.defaults());
     }
 
@@ -568,7 +578,7 @@ public final class Pool implements AutoCloseable {
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             Results<R> istarmapUnordered(
                     TaskBiFunction<? super T, ? super U, ? extends R> fn,
-                    Iterable<Args2<T, U>> rows,
+                    Iterable<? extends Args2<? extends T, ? extends U>> rows,
                     MapOptions options) {
         return lazily(Routine.of(fn), given(rows), options, Order.COMPLETION);
     }
@@ -586,7 +596,9 @@ public final class Pool implements AutoCloseable {
      */
     public <T extends @Nullable Object, U extends @Nullable Object, R extends @Nullable Object>
             Results<R> istarmapUnordered(
-                    TaskBiFunction<? super T, ? super U, ? extends R> fn, Iterable<Args2<T, U>> rows, int chunkSize) {
+                    TaskBiFunction<? super T, ? super U, ? extends R> fn,
+                    Iterable<? extends Args2<? extends T, ? extends U>> rows,
+                    int chunkSize) {
         return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.COMPLETION);
     }
 
@@ -611,7 +623,8 @@ public final class Pool implements AutoCloseable {
                     V extends @Nullable Object,
                     R extends @Nullable Object>
             List<R> starmap(
-                    TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn, Iterable<Args3<T, U, V>> rows) {
+                    TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows) {
         AsyncResult<List<R>> results = starmapAsync(fn, rows);
         return results.get();
     }
@@ -635,7 +648,7 @@ public final class Pool implements AutoCloseable {
                     R extends @Nullable Object>
             List<R> starmap(
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
-                    Iterable<Args3<T, U, V>> rows,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows,
                     int chunkSize) {
         AsyncResult<List<R>> results = all(Routine.of(fn), given(rows), chunks(chunkSize));
         return results.get();
@@ -658,7 +671,8 @@ public final class Pool implements AutoCloseable {
                     V extends @Nullable Object,
                     R extends @Nullable Object>
             AsyncResult<List<R>> starmapAsync(
-                    TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn, Iterable<Args3<T, U, V>> rows) {
+                    TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows) {
         return all(Routine.of(fn), given(rows), MapOptions.defaults());
     }
 
@@ -682,7 +696,7 @@ public final class Pool implements AutoCloseable {
                     R extends @Nullable Object>
             AsyncResult<List<R>> starmapAsync(
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
-                    Iterable<Args3<T, U, V>> rows,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows,
                     MapOptions options,
                     Callbacks<? super List<R>> callbacks) {
         return all(Routine.of(fn), given(rows), options, callbacks);
@@ -705,7 +719,8 @@ public final class Pool implements AutoCloseable {
                     V extends @Nullable Object,
                     R extends @Nullable Object>
             Results<R> istarmap(
-                    TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn, Iterable<Args3<T, U, V>> rows) {
+                    TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows) {
         return istarmap(fn, rows, MapOptions.defaults());
     }
 
@@ -728,7 +743,7 @@ public final class Pool implements AutoCloseable {
                     R extends @Nullable Object>
             Results<R> istarmap(
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
-                    Iterable<Args3<T, U, V>> rows,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows,
                     MapOptions options) {
         return lazily(Routine.of(fn), given(rows), options, Order.INPUT);
     }
@@ -752,7 +767,7 @@ public final class Pool implements AutoCloseable {
                     R extends @Nullable Object>
             Results<R> istarmap(
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
-                    Iterable<Args3<T, U, V>> rows,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows,
                     int chunkSize) {
         return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.INPUT);
     }
@@ -774,7 +789,8 @@ public final class Pool implements AutoCloseable {
                     V extends @Nullable Object,
                     R extends @Nullable Object>
             Results<R> istarmapUnordered(
-                    TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn, Iterable<Args3<T, U, V>> rows) {
+                    TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows) {
         return istarmapUnordered(fn, rows, MapOptions.defaults());
     }
 
@@ -797,7 +813,7 @@ public final class Pool implements AutoCloseable {
                     R extends @Nullable Object>
             Results<R> istarmapUnordered(
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
-                    Iterable<Args3<T, U, V>> rows,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows,
                     MapOptions options) {
         return lazily(Routine.of(fn), given(rows), options, Order.COMPLETION);
     }
@@ -821,7 +837,7 @@ public final class Pool implements AutoCloseable {
                     R extends @Nullable Object>
             Results<R> istarmapUnordered(
                     TaskTriFunction<? super T, ? super U, ? super V, ? extends R> fn,
-                    Iterable<Args3<T, U, V>> rows,
+                    Iterable<? extends Args3<? extends T, ? extends U, ? extends V>> rows,
                     int chunkSize) {
         return lazily(Routine.of(fn), given(rows), chunks(chunkSize), Order.COMPLETION);
     }

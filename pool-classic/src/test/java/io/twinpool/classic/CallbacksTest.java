@@ -46,6 +46,20 @@ final class CallbacksTest extends PoolContract {
         }
     }
 
+    @Test
+    void theResultMayBeAskedForAfterTheFailure() throws Exception {
+        CompletableFuture<Integer> told = new CompletableFuture<>();
+        CompletableFuture<Throwable> failed = new CompletableFuture<>();
+        try (Pool pool = open()) {
+            AsyncResult<Integer> result = pool.applyAsync(
+                    Work::square, 3, Callbacks.onError(failed::complete).andOnResult(told::complete));
+
+            assertThat(ended(told)).isEqualTo(9);
+            assertThat(result.get()).isEqualTo(9);
+            assertThat(failed).isNotDone();
+        }
+    }
+
     /** CPython 3.13 pool:776: error_callback(exc); contract: the task's own exception. */
     @Test
     void theFailureIsTold() throws Exception {

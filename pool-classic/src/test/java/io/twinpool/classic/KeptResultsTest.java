@@ -12,9 +12,11 @@ import io.twinpool.Results;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
 import java.io.Serializable;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -100,6 +102,77 @@ final class KeptResultsTest extends PoolContract {
             returned.awaitForgotten();
             failed.awaitForgotten();
         }
+    }
+
+    /** What was mapped over them may have captured as much as they have. */
+    @Test
+    void aListThatHasEndedKeepsNoFunction() throws Exception {
+        try (Pool pool = open()) {
+            Captured captured = Captured.of(large -> pool.mapAsync((Integer x) -> x + large.size(), List.of(1, 2)));
+
+            assertThat(captured.result().get(WAIT)).containsExactly(1001, 1002);
+
+            captured.awaitForgotten();
+        }
+    }
+
+    private record Captured(AsyncResult<List<Integer>> result, WeakReference<Large> large) {
+        static Captured of(Function<Large, AsyncResult<List<Integer>>> map) {
+            Large large = new Large();
+            return new Captured(map.apply(large), new WeakReference<>(large));
+        }
+
+        void awaitForgotten() throws InterruptedException {
+            Eventually.until("what was captured is collected", () -> {
+                System.gc();
+                return large.refersTo(null);
+            });
+            assertThat(result.ready()).isTrue();
+        }
+    }
+
+    /** Neither its iterator: that of a file keeps the file. */
+    @Test
+    void resultsThatWereAllTakenKeepNoInput() throws Exception {
+        try (Pool pool = open()) {
+            List<WeakReference<Object>> inputs = new ArrayList<>();
+            try (Results<Integer> results = pool.imap(Work::square, input(inputs))) {
+                assertThat(results.next(WAIT)).isEqualTo(4);
+                assertThat(results.hasNext()).isFalse();
+
+                Eventually.until("the input is collected", () -> {
+                    System.gc();
+                    return inputs.stream().allMatch(input -> input.refersTo(null));
+                });
+                assertThat(inputs).hasSize(2);
+                assertThat(results.hasNext()).isFalse();
+            }
+        }
+    }
+
+    private static Iterable<Integer> input(List<WeakReference<Object>> made) {
+        List<Integer> items = List.of(2);
+        Iterable<Integer> input = new Iterable<>() {
+            @Override
+            public Iterator<Integer> iterator() {
+                Iterator<Integer> all = items.iterator();
+                Iterator<Integer> iterator = new Iterator<>() {
+                    @Override
+                    public boolean hasNext() {
+                        return all.hasNext();
+                    }
+
+                    @Override
+                    public Integer next() {
+                        return all.next();
+                    }
+                };
+                made.add(new WeakReference<>(iterator));
+                return iterator;
+            }
+        };
+        made.add(new WeakReference<>(input));
+        return input;
     }
 
     @Test

@@ -93,6 +93,16 @@ final class MapTest extends PoolContract {
         }
     }
 
+    /** As any input of a function, rows may be of narrower types than it takes, and not all of the same. */
+    @Test
+    void rowsMayBeOfSeveralTypes() {
+        List<Args2<? extends Number, String>> rows = List.of(Args2.of(1, "a"), Args2.of(2.5, "b"));
+        try (Pool pool = open()) {
+            assertThat(pool.starmap((Number x, Object y) -> x + " " + y, rows)).containsExactly("1 a", "2.5 b");
+            assertThat(pool.starmap((x, y) -> x.intValue() + y, rows)).containsExactly("1a", "2b");
+        }
+    }
+
     static String joined(int a, int b, int c) {
         return a + "-" + b + "-" + c;
     }

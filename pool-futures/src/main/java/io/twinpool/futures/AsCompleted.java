@@ -55,15 +55,15 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
      * @param future of any pool
      * @return this
      */
-    public AsCompleted<R> add(PoolFuture<R> future) {
-        Objects.requireNonNull(future, "future");
-        listen(future);
-        Endings.hurry(List.of(future), clock);
+    public AsCompleted<R> add(PoolFuture<? extends R> future) {
+        PoolFuture<R> added = Futures.of(Objects.requireNonNull(future, "future"));
+        listen(added);
+        Endings.hurry(List.of(added), clock);
         return this;
     }
 
     private void listen(PoolFuture<R> future) {
-        Runnable listener = () -> ended.add(new News<>(future));
+        Runnable listener = () -> tell(future);
         boolean isNew;
         synchronized (awaited) {
             isNew = !given.contains(future) && awaited.putIfAbsent(future, listener) == null;
@@ -73,6 +73,14 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
         }
         if (isNew && closed) { // it may have come in between
             Endings.forget(future, listener);
+        }
+    }
+
+    private void tell(PoolFuture<R> future) {
+        synchronized (awaited) {
+            if (awaited.containsKey(future)) { // else its end has been seen before this came to tell it
+                ended.add(new News<>(future));
+            }
         }
     }
 
@@ -124,18 +132,33 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
 
     private PoolFuture<R> take() {
         News<R> next = poll();
-        if (next == null) {
-            throw timedOut();
-        }
-        if (next.future == null) {
-            throw new NoSuchElementException("no more futures: the iteration is closed");
-        }
         synchronized (awaited) {
-            awaited.remove(next.future);
-            given.add(next.future);
+            if (next == null) {
+                next = late();
+            }
+            PoolFuture<R> future = next.future;
+            if (future == null) {
+                throw new NoSuchElementException("no more futures: the iteration is closed");
+            }
+            awaited.remove(future);
+            given.add(future);
             delivered++;
+            return future;
         }
-        return next.future;
+    }
+
+    /** Time is up: what has ended is given out all the same, also if the news of it is only on its way. Under the lock of awaited. */
+    private News<R> late() {
+        News<R> told = ended.poll();
+        if (told != null) {
+            return told;
+        }
+        for (PoolFuture<R> future : awaited.keySet()) {
+            if (future instanceof TaskFuture && future.isDone()) { // of others, user code, only news are known
+                return new News<>(future);
+            }
+        }
+        throw timedOut();
     }
 
     private @Nullable News<R> poll() {
@@ -157,17 +180,15 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
     }
 
     private PoolTimeoutException timedOut() {
-        synchronized (awaited) {
-            int unfinished = awaited.size();
-            int all = unfinished + delivered;
-            closed = true;
-            forgetAll();
-            return new PoolTimeoutException(
-                    unfinished + " of " + all + " futures were unfinished after " + Nanos.told(clock.nanos())
-                            + ", the time limit of asCompleted",
-                    unfinished,
-                    OptionalLong.of(all));
-        }
+        int unfinished = awaited.size();
+        int all = unfinished + delivered;
+        closed = true;
+        forgetAll();
+        return new PoolTimeoutException(
+                unfinished + " of " + all + " futures were unfinished after " + Nanos.told(clock.nanos())
+                        + ", the time limit of asCompleted",
+                unfinished,
+                OptionalLong.of(all));
     }
 
     /** A future that has ended; null: this was closed. */

@@ -25,7 +25,8 @@ public final class Futures {
      * @param <R> the type of the results
      * @param futures of any pools
      */
-    public static <R extends @Nullable Object> AsCompleted<R> asCompleted(Iterable<? extends PoolFuture<R>> futures) {
+    public static <R extends @Nullable Object> AsCompleted<R> asCompleted(
+            Iterable<? extends PoolFuture<? extends R>> futures) {
         return new AsCompleted<>(distinct(futures), Clock.of(Long.MAX_VALUE));
     }
 
@@ -38,7 +39,7 @@ public final class Futures {
      * @param timeout for the whole iteration, counted from this call
      */
     public static <R extends @Nullable Object> AsCompleted<R> asCompleted(
-            Iterable<? extends PoolFuture<R>> futures, Duration timeout) {
+            Iterable<? extends PoolFuture<? extends R>> futures, Duration timeout) {
         Clock clock = Clock.of(Nanos.of(timeout)); // runs while the futures are read
         return new AsCompleted<>(distinct(futures), clock);
     }
@@ -53,7 +54,7 @@ public final class Futures {
      * @throws PoolInterruptedException if this thread was interrupted; the flag stays set
      */
     public static <R extends @Nullable Object> DoneAndNotDone<R> await(
-            Iterable<? extends PoolFuture<R>> futures, ReturnWhen when) {
+            Iterable<? extends PoolFuture<? extends R>> futures, ReturnWhen when) {
         return new Awaiting<R>(distinct(futures), Objects.requireNonNull(when, "when")).await(Clock.of(Long.MAX_VALUE));
     }
 
@@ -68,16 +69,23 @@ public final class Futures {
      * @throws PoolInterruptedException if this thread was interrupted; the flag stays set
      */
     public static <R extends @Nullable Object> DoneAndNotDone<R> await(
-            Iterable<? extends PoolFuture<R>> futures, ReturnWhen when, Duration timeout) {
+            Iterable<? extends PoolFuture<? extends R>> futures, ReturnWhen when, Duration timeout) {
         Clock clock = Clock.of(Nanos.of(timeout)); // as above
         return new Awaiting<R>(distinct(futures), Objects.requireNonNull(when, "when")).await(clock);
     }
 
-    private static <R extends @Nullable Object> Set<PoolFuture<R>> distinct(Iterable<? extends PoolFuture<R>> futures) {
+    private static <R extends @Nullable Object> Set<PoolFuture<R>> distinct(
+            Iterable<? extends PoolFuture<? extends R>> futures) {
         Set<PoolFuture<R>> distinct = new LinkedHashSet<>();
-        for (PoolFuture<R> future : Objects.requireNonNull(futures, "futures")) {
-            distinct.add(Objects.requireNonNull(future, "future"));
+        for (PoolFuture<? extends R> future : Objects.requireNonNull(futures, "futures")) {
+            distinct.add(of(Objects.requireNonNull(future, "future")));
         }
         return distinct;
+    }
+
+    /** {@return the same future, as one of a wider type: it only gives results out} */
+    @SuppressWarnings("unchecked")
+    static <R extends @Nullable Object> PoolFuture<R> of(PoolFuture<? extends R> future) {
+        return (PoolFuture<R>) future;
     }
 }

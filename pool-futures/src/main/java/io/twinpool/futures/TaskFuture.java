@@ -97,7 +97,7 @@ final class TaskFuture<R extends @Nullable Object> implements PoolFuture<R> {
     @Override
     public R get() throws InterruptedException, ExecutionException {
         task.await(Long.MAX_VALUE);
-        return getNow();
+        return task.got();
     }
 
     @Override
@@ -105,24 +105,7 @@ final class TaskFuture<R extends @Nullable Object> implements PoolFuture<R> {
         if (!task.await(unit.toNanos(timeout))) {
             throw late(Duration.ofNanos(unit.toNanos(timeout)));
         }
-        return getNow();
-    }
-
-    private R getNow() throws ExecutionException {
-        Throwable error = task.isCancelled() ? null : task.error();
-        if (error != null) {
-            throw failure(error);
-        }
-        return task.value();
-    }
-
-    /** As every exception with a cause alone it takes its words from that, which may have none. */
-    private static ExecutionException failure(Throwable error) {
-        try {
-            return new ExecutionException(error);
-        } catch (Throwable speechless) { // the task's own exception threw it, and is what matters
-            return new ExecutionException(error.getClass().getName(), error);
-        }
+        return task.got();
     }
 
     @Override

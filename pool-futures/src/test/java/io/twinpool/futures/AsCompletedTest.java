@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -143,6 +144,35 @@ final class AsCompletedTest extends FuturesContract {
     }
 
     /** Contract: AsCompleted.add while iterating; CPython has a fixed set. */
+    /** Contract 4.3: whoever has seen a future end finds it so everywhere; the news of its end may still be on its way. */
+    @Test
+    void whatWasSeenDoneIsNotUnfinished() throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch looked = new CountDownLatch(1);
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
+            Endings.tell(future, () -> awaitQuietly(looked)); // holds up those who are told later
+            try (AsCompleted<Integer> ended = Futures.asCompleted(List.of(future), Duration.ZERO)) {
+                gate.open();
+                Eventually.until("the end", future::isDone);
+
+                assertThat(ended.iterator().next()).isSameAs(future);
+                assertThat(ended.iterator().hasNext()).isFalse();
+            } finally {
+                looked.countDown();
+            }
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void futuresCanBeAddedWhileIterating() {
         try (PoolExecutor pool = open();

@@ -141,6 +141,67 @@ final class CompletableTest extends FuturesContract {
         assertThat(completable.cancel(true)).isFalse();
     }
 
+    /** Contract, settled details: the task's own exception; that of a task which itself has joined a future is a CompletionException. */
+    @Test
+    void aTaskThatThrowsCompletionExceptionHasThatForAnException() throws Exception {
+        try (PoolExecutor pool = open()) {
+            CompletableFuture<Integer> completable =
+                    pool.submit(CompletableTest::joined, 1).toCompletableFuture();
+
+            assertThatThrownBy(() -> completable.get(WAIT.toSeconds(), TimeUnit.SECONDS))
+                    .isInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOf(CompletionException.class)
+                    .hasMessage("joined")
+                    .hasCauseInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    private static int joined(int x) {
+        throw new CompletionException("joined", new IllegalStateException("of " + x));
+    }
+
+    /** As {@link PoolFuture#get}: what matters is the task's exception, not what it throws when it is asked for its words. */
+    @Test
+    void anExceptionThatHasNoWordsIsToldAllTheSame() throws Exception {
+        assumeSharedMemory();
+        Speechless speechless = new Speechless();
+        try (PoolExecutor pool = open()) {
+            CompletableFuture<Object> completable =
+                    pool.submit(CompletableTest::thrown, speechless).toCompletableFuture();
+            CompletableFuture<Throwable> dependent = completable.handle((value, error) -> error);
+            CompletableFuture<Object> stage = completable.thenApply(value -> value);
+
+            assertThat(dependent.get(WAIT.toSeconds(), TimeUnit.SECONDS).getCause())
+                    .isSameAs(speechless);
+            assertThat(causeOf(() -> completable.get(WAIT.toSeconds(), TimeUnit.SECONDS)))
+                    .isSameAs(speechless);
+            assertThat(causeOf(completable::join)).isSameAs(speechless);
+            assertThat(causeOf(stage::join)).isSameAs(speechless); // its get() is the JDK's
+        }
+    }
+
+    private static Throwable causeOf(Callable<?> call) throws Exception {
+        try {
+            throw new AssertionError("gave " + call.call());
+        } catch (ExecutionException | CompletionException e) {
+            return e.getCause();
+        }
+    }
+
+    private static Object thrown(RuntimeException e) {
+        throw e;
+    }
+
+    private static final class Speechless extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String toString() {
+            throw new UnsupportedOperationException("no words");
+        }
+    }
+
     /** {@link ForkJoinPool#managedBlock}, as {@link CompletableFuture#join} waits: its thread may be needed for what it waits for. */
     @Test
     void whoWaitsInAForkJoinPoolLeavesItAThread() throws Exception {

@@ -46,6 +46,26 @@ final class MixedFuturesTest extends FuturesContract {
         }
     }
 
+    /** Futures give results out and take none in: those of different types can be waited for together. */
+    @Test
+    void futuresOfDifferentTypesAreWaitedForTogether() {
+        try (PoolExecutor pool = open()) {
+            PoolFuture<Integer> number = pool.submit(Work::square, 3);
+            PoolFuture<String> word = pool.submit(String::strip, " three ");
+            PoolFuture<Void> nothing = pool.submit(() -> {});
+            List<PoolFuture<?>> all = List.of(number, word, nothing);
+            List<Object> results = new ArrayList<>();
+
+            DoneAndNotDone<Object> seen = Futures.await(all, ReturnWhen.ALL_COMPLETED, WAIT);
+            try (AsCompleted<Object> ended = Futures.asCompleted(List.of(number, word), WAIT)) {
+                ended.add(nothing).stream().map(PoolFuture::result).forEach(results::add);
+            }
+
+            assertThat(seen.notDone()).isEmpty();
+            assertThat(results).containsExactlyInAnyOrder(9, "three", null);
+        }
+    }
+
     /** CPython 3.13 base:293 FIRST_COMPLETED: the first of any pool. */
     @Test
     void firstCompletedIsTheFirstOfAnyPool() throws Exception {

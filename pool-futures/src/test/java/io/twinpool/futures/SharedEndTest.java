@@ -7,11 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.twinpool.core.SharedWorkers;
+import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** The end of one of several pools on the same workers. */
@@ -73,6 +76,38 @@ final class SharedEndTest extends FuturesContract {
             }
             case SHUTDOWN_NOW -> view.shutdownNow();
             case TERMINATE -> pool.terminateWorkers();
+        }
+    }
+
+    /** Contract 4.11: close() returns after the callbacks have run; an interrupt has it stop tasks, and is kept. */
+    @Test
+    void whoIsInterruptedWhileClosingStillWaitsForCallbacks() throws Exception {
+        assumeWorkersOfTheirOwn();
+        CountDownLatch held = new CountDownLatch(1);
+        AtomicBoolean hasRun = new AtomicBoolean();
+        SharedWorkers shared = SharedWorkers.open(workers(1));
+        try (Gate gate = gate()) {
+            PoolExecutor.over(shared).submit(() -> gate.pass(1)).addDoneCallback(ended -> hold(held, hasRun));
+            gate.awaitArrivals(1);
+        }
+
+        Bystander<Boolean> closing = Bystander.calling(() -> {
+            Thread.currentThread().interrupt();
+            shared.close();
+            return hasRun.get() && Thread.currentThread().isInterrupted();
+        });
+        closing.awaitBlocked();
+        held.countDown();
+
+        assertThat(closing.result()).isTrue();
+    }
+
+    private static void hold(CountDownLatch held, AtomicBoolean hasRun) {
+        try {
+            held.await();
+            hasRun.set(true);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

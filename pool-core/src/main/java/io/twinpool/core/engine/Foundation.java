@@ -66,7 +66,7 @@ public final class Foundation {
         List<Face> all = List.copyOf(faces);
         all.forEach(Face::shutdown);
         own.close();
-        all.forEach(Face::awaitCallbacks);
+        all.forEach(Face::close); // for their callbacks, also if this thread is interrupted
     }
 
     @Override

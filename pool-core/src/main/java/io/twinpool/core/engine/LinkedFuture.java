@@ -58,15 +58,24 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         }
     }
 
-    /** A task that has thrown a cancellation was not cancelled: as {@link #supplyAsync} tells it. */
+    /**
+     * What has a meaning of its own to the JDK's future is wrapped once more: a task that has thrown a cancellation was not cancelled, and a
+     * CompletionException would be opened. The JDK also asks an exception for its words, and whoever waits would never hear of one that
+     * throws at that.
+     */
     private static Throwable failure(Throwable error) {
-        return error instanceof CancellationException ? new CompletionException(error) : error;
+        try {
+            CompletionException wrapped = new CompletionException(error); // asks it
+            return error instanceof CancellationException || error instanceof CompletionException ? wrapped : error;
+        } catch (Throwable speechless) { // the task's own exception threw it, and is what matters
+            return new CompletionException(error.getClass().getName(), error);
+        }
     }
 
     @Override
     public R get() throws InterruptedException, ExecutionException {
         awaitEnd(Long.MAX_VALUE);
-        return super.isDone() ? super.get() : followed().get();
+        return got();
     }
 
     @Override
@@ -75,7 +84,21 @@ final class LinkedFuture<R extends @Nullable Object> extends LendingFuture<R> {
         if (!awaitEnd(nanos)) {
             throw promise.lateAfter(Duration.ofNanos(nanos));
         }
-        return super.isDone() ? super.get() : followed().get();
+        return got();
+    }
+
+    private R got() throws InterruptedException, ExecutionException {
+        try {
+            return super.isDone() ? super.get() : followed().get();
+        } catch (CancellationException e) {
+            throw e;
+        } catch (RuntimeException
+                | Error e) { // thrown by the task's own exception, which the JDK has asked for its words
+            if (hasTaskEnded()) {
+                return promise.got();
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implements Receiver {
     private static final Segment NONE = new Segment(0, new Object[0]);
 
-    private final MapRun run;
-    private Segment items = NONE; // set by begin, let go by finish: who keeps the results keeps no input
+    private volatile @Nullable MapRun run; // as items; whoever ends this otherwise has read it before
+    private Segment items =
+            NONE; // set by begin, let go by finish: who keeps the results keeps no function and no input
     private int size; // set once, by begin
     private @Nullable Throwable inputError; // set once, before the items are admitted
     private boolean cutShort; // set by read: the time was up before the end of the input
@@ -39,34 +40,43 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     /** Reads the whole input, in this thread, and submits it; {@code asks} for callbacks, unless that is refused. */
     void begin(Iterable<?> source, Runnable asks) {
-        items = new Segment(0, read(source));
+        MapRun begun = running();
+        items = new Segment(0, read(source, begun));
         asks.run(); // not before: it keeps the face, and the iterator may block
         try {
-            submit();
+            submit(begun);
         } catch (RuntimeException | Error e) {
             forgetCallbacks();
             throw e;
         }
     }
 
-    private void submit() {
-        if (run.runsInCaller()) {
+    private MapRun running() {
+        MapRun now = run;
+        if (now == null) {
+            throw new IllegalStateException("has ended");
+        }
+        return now;
+    }
+
+    private void submit(MapRun begun) {
+        if (begun.runsInCaller()) {
             StackRoom.require();
         }
         face.hold();
         size = items.size();
         open.set(size);
-        run.begin(items);
+        begun.begin(items);
         if (cutShort) {
-            endCutShort();
+            endCutShort(begun.limitNanos());
         } else if (size == 0) {
             finish();
         } else {
-            admit(size);
+            admit(begun);
         }
     }
 
-    private @Nullable Object[] read(Iterable<?> source) {
+    private @Nullable Object[] read(Iterable<?> source, MapRun begun) {
         if (Prompt.isPrompt(source)) {
             return ((Collection<?>) source).toArray();
         }
@@ -76,7 +86,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
             Iterator<?> iterator = MapInput.iterator(source, "items");
             while (!isRefused && !cutShort && iterator.hasNext()) {
                 isRefused = !face.isOpen();
-                cutShort = run.leftNanos() == 0;
+                cutShort = begun.leftNanos() == 0;
                 if (!isRefused) {
                     read.add(iterator.next());
                 }
@@ -90,10 +100,10 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         return read.toArray();
     }
 
-    private void admit(int count) {
+    private void admit(MapRun begun) {
         try {
-            startClock();
-            if (!face.entrance().admit(run, count)) {
+            startClock(begun.leftNanos());
+            if (!face.entrance().admit(begun, size)) {
                 timeOut();
             }
         } catch (RuntimeException | Error e) { // the pool closed, this thread was interrupted or has used up its stack
@@ -102,7 +112,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
             }
             forgetCallbacks(); // first: this call tells it
             end(null, Verdict.CANCELLED);
-            run.cancelWaiting(); // some items may be in
+            begun.cancelWaiting(); // some items may be in
             PoolException forced = e instanceof RejectedExecutionException ? face.forcedEnd() : null;
             if (forced != null) {
                 throw forced;
@@ -111,38 +121,44 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
         }
     }
 
-    private void endCutShort() {
+    private void endCutShort(long limitNanos) {
         end(
                 null,
                 Verdict.broken(() -> new PoolTimeoutException(
-                        "the input had not ended after " + Nanos.told(run.limitNanos())
+                        "the input had not ended after " + Nanos.told(limitNanos)
                                 + ", the time limit of the map; none of its items has been started",
                         size,
                         OptionalLong.empty())));
-        items = NONE;
-        run.letGo();
+        letGo();
     }
 
-    private void startClock() {
-        Runnable stop = face.engine().deadlines().schedule(this::timeOut, run.leftNanos());
+    private void letGo() {
+        items = NONE;
+        run = null;
+    }
+
+    private void startClock(long nanos) {
+        Runnable stop = face.engine().deadlines().schedule(this::timeOut, nanos);
         synchronized (this) {
             stopClock = stop;
         }
     }
 
     private void timeOut() {
+        MapRun late = run;
         long unfinished = open.get();
-        if (unfinished == 0) {
+        if (late == null || unfinished == 0) {
             return; // the last one has ended just in time, and says so
         }
+        String limit = Nanos.told(late.limitNanos());
         if (end(
                 null,
                 Verdict.broken(() -> new PoolTimeoutException(
-                        unfinished + " of " + size + " items were unfinished after " + Nanos.told(run.limitNanos())
+                        unfinished + " of " + size + " items were unfinished after " + limit
                                 + ", the time limit of the map",
                         unfinished,
                         OptionalLong.of(size))))) {
-            run.cancelWaiting();
+            late.cancelWaiting();
         }
     }
 
@@ -151,7 +167,10 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     @Override
     void hurryIn(TaskQueue queue) {
-        queue.hurry(run, Long.MAX_VALUE); // all are wanted
+        MapRun wanted = run;
+        if (wanted != null) {
+            queue.hurry(wanted, Long.MAX_VALUE); // all of it
+        }
     }
 
     @Override
@@ -206,8 +225,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
     private void finish() {
         stopClock(); // before the outcomes are looked at, which may take long
         end(null, allVerdict());
-        items = NONE;
-        run.letGo();
+        letGo();
     }
 
     private Verdict allVerdict() {
@@ -222,12 +240,15 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     @Override
     public boolean cancel(Cancel cancel) {
+        MapRun cancelled = run;
         if (!end(null, Verdict.CANCELLED)) {
             return false;
         }
-        run.cancelWaiting();
-        if (cancel == Cancel.RUNNING) {
-            face.engine().recall().stop(run);
+        if (cancelled != null) { // else just now all its items have ended
+            cancelled.cancelWaiting();
+            if (cancel == Cancel.RUNNING) {
+                face.engine().recall().stop(cancelled);
+            }
         }
         return true;
     }

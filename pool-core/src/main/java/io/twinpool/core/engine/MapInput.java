@@ -19,8 +19,8 @@ final class MapInput {
     private static final int LARGEST_SEGMENT = 4096;
 
     private final MapRun run;
-    private final Iterable<?> source;
-    private @Nullable Iterator<?> items; // reading thread only
+    private @Nullable Iterable<?> source; // reading thread only, as the next two; let go at the end
+    private @Nullable Iterator<?> items;
     private Segment tail; // reading thread only
     private int filled; // reading thread only: of the tail
     private volatile @Nullable Throwable error; // set once, before ended: what comes out behind the last item
@@ -123,7 +123,7 @@ final class MapInput {
 
     /** The time of the map is up: no item is taken any more, but if there is none, all have come in time. */
     void lookForEnd() {
-        if (!cutShort && !run.isCancelled()) {
+        if (!ended && !cutShort && !run.isCancelled()) {
             if (hasMore()) {
                 cutShort = true;
             } else {
@@ -233,7 +233,8 @@ final class MapInput {
 
     private Iterator<?> iterator() {
         if (items == null) {
-            items = iterator(source, "items");
+            Iterable<?> unread = Objects.requireNonNull(source, "source");
+            items = iterator(unread, "items");
         }
         return items;
     }
@@ -261,6 +262,8 @@ final class MapInput {
     }
 
     private void end() {
+        source = null;
+        items = null;
         ended = true;
         run.face().closed(this);
         run.receiver().inputMoved();

@@ -41,7 +41,7 @@ final class MapRun implements Work {
     private volatile boolean cancelled; // set once: nothing that has not started may start
     private long taken; // guarded by the queue's lock
     private long turn; // guarded by the queue's lock: how many are taken before what waits behind this has its turn
-    private @Nullable Segment takeFrom; // guarded by the queue's lock; let go when nobody will take any more
+    private @Nullable Segment takeFrom; // guarded by the queue's lock
     private volatile long awaited =
             NOBODY; // written by the consumer: how many results it had when it began to wait as a worker
     private boolean queued; // guarded by this: is in the queue, or about to be
@@ -367,11 +367,6 @@ final class MapRun implements Work {
         cancelled = true;
         face.engine().recall().waiting(this::isMine, () -> Verdict.CANCELLED);
         face.engine().recall().unstarted(batch -> batch.isOf(this), () -> Verdict.CANCELLED);
-    }
-
-    /** All its items have ended, and no more come: who keeps what came of them keeps none of them. */
-    void letGo() {
-        takeFrom = null;
     }
 
     private boolean isMine(Work work) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -287,6 +288,28 @@ public abstract class Promise<R extends @Nullable Object> {
     @SuppressWarnings({"unchecked", "NullAway"}) // the subclass was made for functions that give R, null perhaps
     public final R value() {
         return (R) verdict().value(OptionalLong.empty());
+    }
+
+    /**
+     * {@return the value} Once it has ended; a failure is told as by {@link java.util.concurrent.Future#get}.
+     *
+     * @throws ExecutionException if it failed, with the task's own exception or the pool's for a cause
+     */
+    public final R got() throws ExecutionException {
+        Throwable error = isCancelled() ? null : error();
+        if (error != null) {
+            throw failure(error);
+        }
+        return value();
+    }
+
+    /** As every exception with a cause alone it takes its words from that, which may have none. */
+    private static ExecutionException failure(Throwable error) {
+        try {
+            return new ExecutionException(error);
+        } catch (Throwable speechless) { // the task's own exception threw it, and is what matters
+            return new ExecutionException(error.getClass().getName(), error);
+        }
     }
 
     /**
