@@ -22,7 +22,14 @@ final class AllOf {
             assert inTime || clock.leftNanos() <= 0;
             return new ArrayList<>(futures);
         } finally {
-            futures.forEach(future -> future.cancel(true)); // those that have ended do not care
+            cancel(futures);
+        }
+    }
+
+    /** The last first: what runs would leave its worker to what has not begun. Those that have ended do not care. */
+    static void cancel(List<? extends ViewTask<?>> futures) {
+        for (int i = futures.size() - 1; i >= 0; i--) {
+            futures.get(i).cancel(true);
         }
     }
 

@@ -46,7 +46,7 @@ final class AnyOf<T> {
             }
             return winner.get();
         } finally {
-            started.forEach(future -> future.cancel(true));
+            AllOf.cancel(started);
         }
     }
 

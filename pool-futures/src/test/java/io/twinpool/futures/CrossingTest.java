@@ -24,11 +24,13 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.Serializable;
 import java.nio.file.Path;
+import java.util.AbstractMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,36 @@ final class CrossingTest {
     void anArgumentThatThrowsWhenWrittenFailsAtSubmit() {
         assertThatThrownBy(() -> pool.submit(SAME, new Hostile(true))).satisfies(CrossingTest::assertNamesTheError);
         assertThat(pool.submit(Work::square, 3).result()).isEqualTo(9);
+    }
+
+    /** Contract, the table of exceptions: which object, and the path of fields to it; also if that says itself that it cannot. */
+    @Test
+    void whatThrowsWhenWrittenIsNamedWithThePath() {
+        String hostile = "(thrown by writeObject of " + Hostile.class.getName() + ")";
+
+        assertThatThrownBy(() -> pool.submit(SAME, new Hostile(true))).hasMessageEndingWith(hostile);
+        assertThatThrownBy(() -> pool.submit(SAME, hiding(new Hostile(true))))
+                .hasMessageEndingWith("(thrown by writeObject of " + Holder.class.getName() + ".content[1] ("
+                        + Hostile.class.getName() + "))");
+        assertThatThrownBy(() -> pool.submit(SAME, List.of(new Hostile(true), new Hostile(true))))
+                .as("it may be either")
+                .hasMessageEndingWith(hostile);
+    }
+
+    /** As above: also where fields are closed, as those of the JDK are. */
+    @Test
+    void thePathLeadsThroughEntriesReferencesAndExceptions() {
+        Exception suppressing = new IllegalStateException(new RuntimeException());
+        suppressing.addSuppressed(new Unwritable("of it"));
+
+        assertThatThrownBy(() -> pool.submit(SAME, new Holder(new AbstractMap.SimpleEntry<>("k", new Plain()))))
+                .hasMessageContaining(".content.value (");
+        assertThatThrownBy(() -> pool.submit(SAME, new Holder(new AtomicReference<>(new Plain()))))
+                .hasMessageContaining(".content.value (");
+        assertThatThrownBy(() -> pool.submit(SAME, new Holder(suppressing)))
+                .hasMessageContaining(".content.suppressed[0].content (");
+        assertThatThrownBy(() -> pool.submit(SAME, new Holder(new IllegalStateException(new Unwritable("of it")))))
+                .hasMessageContaining(".content.cause.content (");
     }
 
     /** Contract, settled details: a poison argument costs one task, not every worker. */

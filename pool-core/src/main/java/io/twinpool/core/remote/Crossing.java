@@ -5,6 +5,7 @@ package io.twinpool.core.remote;
 import io.twinpool.TaskSerializationException;
 import java.io.NotSerializableException;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Runs the user's code, but for direct values.
  */
 final class Crossing {
-    /** The methods of a class by which it takes part in being read. */
+    /** The methods of a class by which it takes part in being written, and in being read. */
+    private static final Set<String> WRITING = Set.of("writeObject", "writeExternal", "writeReplace");
+
     private static final Set<String> READING = Set.of("readObject", "readExternal", "readResolve");
 
     private final Codec codec;
@@ -109,12 +112,27 @@ final class Crossing {
 
     /** {@return which class's own reading has thrown that, for a message; empty: none's} */
     private static String reader(Throwable t) {
+        StackTraceElement frame = thrower(t, READING);
+        return frame == null ? "" : " (thrown by " + frame.getMethodName() + " of " + frame.getClassName() + ")";
+    }
+
+    /** {@return which class's own writing has thrown that, and the way to its object, for a message; empty: none's} */
+    private static String writer(Throwable t, Object root) {
+        StackTraceElement frame = thrower(t, WRITING);
+        if (frame == null) {
+            return "";
+        }
+        String path = path(() -> Culprit.pathToOnly(root, frame.getClassName()));
+        return " (thrown by " + frame.getMethodName() + " of " + (path == null ? frame.getClassName() : path) + ")";
+    }
+
+    private static @Nullable StackTraceElement thrower(Throwable t, Set<String> methods) {
         for (StackTraceElement frame : Failure.stack(t)) {
-            if (READING.contains(frame.getMethodName()) && !frame.getClassName().startsWith("java.")) {
-                return " (thrown by " + frame.getMethodName() + " of " + frame.getClassName() + ")";
+            if (methods.contains(frame.getMethodName()) && !frame.getClassName().startsWith("java.")) {
+                return frame;
             }
         }
-        return "";
+        return null;
     }
 
     /** As deep as {@link #written} can write. */
@@ -130,15 +148,15 @@ final class Crossing {
         if (t instanceof StackOverflowError) {
             return "it is nested too deep";
         } else if (!(t instanceof NotSerializableException)) {
-            return told(t);
+            return told(t) + writer(t, users);
         }
-        String path = path(t, users);
+        String path = path(() -> Culprit.path(users, t.getMessage()));
         return path == null ? unserializable(t, object) : unserializable(path, users, instead);
     }
 
     /** It is not the user's own object, but something beside it. */
     private static String unserializable(Throwable t, Object object) {
-        String path = path(t, object);
+        String path = path(() -> Culprit.path(object, t.getMessage()));
         return path == null ? told(t) : path + " is not serializable";
     }
 
@@ -162,9 +180,9 @@ final class Crossing {
         return instead.isEmpty() ? "" : "; make its class serializable" + instead;
     }
 
-    private static @Nullable String path(Throwable t, Object object) {
+    private static @Nullable String path(Supplier<@Nullable String> search) {
         try {
-            return Culprit.path(object, t.getMessage());
+            return search.get();
         } catch (RuntimeException | Error e) { // no memory to look for it
             return null;
         }

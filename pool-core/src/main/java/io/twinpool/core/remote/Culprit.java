@@ -12,9 +12,11 @@ import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the way from an object to the one in it that is not serializable, as far as fields can be read. */
+/** Finds the way from an object to the one in it that cannot be written, as far as fields can be read. */
 final class Culprit {
     private static final int MOST = 10_000; // looks at an object
 
@@ -29,16 +31,45 @@ final class Culprit {
         this.className = className;
     }
 
-    /** {@return such as {@code com.example.Order.customer.socket (java.net.Socket)}; null if it cannot be found} */
+    /**
+     * {@return the way to the first object of a class that is not serializable} Such as {@code com.example.Order.customer.socket
+     * (java.net.Socket)}; null if there is none to be found.
+     */
     static @Nullable String path(Object root, @Nullable String className) {
-        return className == null ? null : new Culprit(className).search(root);
+        if (className == null) {
+            return null;
+        }
+        Culprit culprit = new Culprit(className);
+        Step found = culprit.search(root, culprit::isUnserializable);
+        return found == null ? null : culprit.told(found, root);
     }
 
-    private @Nullable String search(Object root) {
+    /** {@return the way to the only object of a class, or of one derived from it; null if there is none, or several may be meant} */
+    static @Nullable String pathToOnly(Object root, String className) {
+        Culprit culprit = new Culprit(className);
+        Step found = culprit.search(root, culprit::isOfClass);
+        if (found == null) {
+            return null;
+        }
+        culprit.tryToExpand(found);
+        boolean isOnly = culprit.goOn(culprit::isOfClass) == null && culprit.isGoingOn();
+        return isOnly ? culprit.told(found, root) : null;
+    }
+
+    private String told(Step found, Object root) {
+        return found.object == root ? className : found.path + " (" + ClassTold.of(className) + ")";
+    }
+
+    private @Nullable Step search(Object root, Predicate<Object> isCulprit) {
         reach(root, root.getClass().getName());
+        return goOn(isCulprit);
+    }
+
+    /** {@return the next one} Null: there is none. */
+    private @Nullable Step goOn(Predicate<Object> isCulprit) {
         for (Step step = steps.poll(); step != null; step = steps.poll()) {
-            if (isCulprit(step.object)) {
-                return step.object == root ? className : step.path + " (" + ClassTold.of(className) + ")";
+            if (isCulprit.test(step.object)) {
+                return step;
             }
             tryToExpand(step);
         }
@@ -50,8 +81,16 @@ final class Culprit {
         return looks < MOST;
     }
 
-    private boolean isCulprit(Object object) {
+    private boolean isUnserializable(Object object) {
         return !(object instanceof Serializable) && object.getClass().getName().equals(className);
+    }
+
+    private boolean isOfClass(Object object) {
+        Class<?> type = object.getClass();
+        while (type != null && !type.getName().equals(className)) {
+            type = type.getSuperclass();
+        }
+        return type != null;
     }
 
     private void tryToExpand(Step step) {
@@ -80,8 +119,25 @@ final class Culprit {
                 reach(key, step.path + ".key");
                 reach(entry.getValue(), step.path + "[" + (Values.isScalar(key) ? key : "...") + "]");
             }
+        } else if (step.object instanceof Map.Entry<?, ?> entry) {
+            reach(entry.getKey(), step.path + ".key");
+            reach(entry.getValue(), step.path + ".value");
+        } else if (step.object instanceof AtomicReference<?> reference) {
+            reach(reference.get(), step.path + ".value");
         } else {
+            if (step.object instanceof Throwable error) {
+                expandThrowable(error, step.path);
+            }
             expandFields(step);
+        }
+    }
+
+    /** Its fields are the JDK's, and closed. */
+    private void expandThrowable(Throwable error, String path) {
+        reach(error.getCause(), path + ".cause");
+        Throwable[] suppressed = error.getSuppressed();
+        for (int i = 0; i < suppressed.length && isGoingOn(); i++) {
+            reach(suppressed[i], path + ".suppressed[" + i + "]");
         }
     }
 
