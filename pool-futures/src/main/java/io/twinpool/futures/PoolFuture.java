@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It ends exactly once: with a result, a failure or a cancellation. Thread-safe. What happened before the task was submitted is
  * visible to the task; what the task did is visible to whoever sees its end.
  *
+ * <p>{@code get()} throws {@link java.util.concurrent.ExecutionException} for every failure; its cause is the task's own exception or the
+ * pool's, such as {@link WorkerLostException}.
+ *
  * @implNote Follows CPython 3.13 {@code concurrent.futures.Future}, and {@link Future} for the methods that are declared there.
  * @param <R> the type of the result
  */
@@ -57,7 +60,8 @@ public interface PoolFuture<R extends @Nullable Object> extends Future<R> {
      * @throws CancellationException if it was cancelled
      * @throws WorkerLostException if its worker ended while running it; side effects may have happened
      * @throws TaskTimeoutException if it was stopped because its time was up
-     * @throws TaskSerializationException if its result or exception could not cross from a forked JVM; it has run
+     * @throws TaskSerializationException if its argument could not be read in the forked JVM, or its result could not cross from there;
+     *     then it has run
      * @throws BrokenPoolException if the pool cannot work any more
      * @throws PoolTerminatedException if the pool was terminated before the task ended
      * @throws PoolInterruptedException if this thread was interrupted while waiting; the flag stays set and the task goes on
@@ -94,7 +98,8 @@ public interface PoolFuture<R extends @Nullable Object> extends Future<R> {
     /**
      * Has a callback called with this future after its end. Callbacks of a pool run one at a time, in the order in which the futures
      * end and, for one future, were added, on a thread that only they use. If the future has ended already, the callback runs at
-     * once in the calling thread. What a callback throws is logged.
+     * once in the calling thread, perhaps while another one runs: what callbacks share must be thread-safe. What a callback throws
+     * is logged.
      *
      * @param callback what to call; may be added twice, and is then called twice
      * @return this

@@ -7,9 +7,13 @@ import io.twinpool.examples.Factors;
 import io.twinpool.futures.PoolExecutor;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-/** Is called back: one callback at a time, on a thread of their own, so a plain list will do. */
+/**
+ * Is called back: on the callbacks' own thread, or at once in this one where a task has ended already. So two may run at a
+ * time, and the list must be one that threads can share.
+ */
 public final class DoneCallbacks {
     private DoneCallbacks() {}
 
@@ -24,7 +28,7 @@ public final class DoneCallbacks {
 
     @SuppressWarnings("FutureReturnValueIgnored") // the callback gets it
     static void run(Workers workers, PrintStream out) {
-        List<String> news = new ArrayList<>();
+        List<String> news = Collections.synchronizedList(new ArrayList<>());
         try (PoolExecutor executor = PoolExecutor.of(workers)) {
             for (long number : List.of(6L, 7L, -1L)) {
                 executor.submit(Factors::of, number)
