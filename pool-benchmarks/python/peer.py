@@ -76,9 +76,10 @@ def submit_each(executor):
         future.result()
 
 
-def start_figures(context, workers):
-    yield "spawn_first_result", statistics.median(first_result(context) for _ in range(STARTS)) * 1e3, "ms"
-    with context.Pool(workers, maxtasksperchild=1) as pool:
+def start_figures(fork, spawn, workers):
+    yield "fork_first_result", statistics.median(first_result(fork) for _ in range(STARTS)) * 1e3, "ms"
+    yield "spawn_first_result", statistics.median(first_result(spawn) for _ in range(STARTS)) * 1e3, "ms"
+    with spawn.Pool(workers, maxtasksperchild=1) as pool:
         yield "spawn_worker_per_task", rate(RECYCLED, lambda: pool.map(increment, range(RECYCLED), 1)), "tasks/s"
 
 
@@ -99,7 +100,7 @@ def main():
     workers = arguments.parse_args().workers
     fork = multiprocessing.get_context("fork")
     spawn = multiprocessing.get_context("spawn")
-    for figures in pool_figures(fork, workers), executor_figures(fork, workers), start_figures(spawn, workers):
+    for figures in pool_figures(fork, workers), executor_figures(fork, workers), start_figures(fork, spawn, workers):
         for name, value, unit in figures:
             print(name, f"{value:.6g}", unit, flush=True)
 
