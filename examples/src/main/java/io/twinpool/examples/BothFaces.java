@@ -33,7 +33,7 @@ public final class BothFaces {
             out.println(sum.result() + " " + lengths);
 
             pool.close(); // ends what was submitted through it, not the workers
-            out.println(executor.submit(() -> "the other face still works").result());
+            out.println(executor.submit(() -> "the other facade still works").result());
             out.println("workers: " + executor.stats().workers());
         }
     }

@@ -44,7 +44,7 @@ record Combination(Kind kind, Facade facade) {
         }
     }
 
-    /** Which of the two faces asks for it. */
+    /** Which of the two facades asks for it. */
     enum Facade {
         FUTURES("futures"),
         CLASSIC("classic");

@@ -22,6 +22,6 @@ class ProgramsTest {
     @Test
     void bothFaces() throws Exception {
         assertThat(Printed.by(out -> BothFaces.run(Workers.threads(2), out)))
-                .containsExactly("42 [3, 5]", "the other face still works", "workers: 2");
+                .containsExactly("42 [3, 5]", "the other facade still works", "workers: 2");
     }
 }

@@ -25,11 +25,11 @@ public final class HungTask {
 
     static void run(Workers workers, PrintStream out) {
         try (PoolExecutor executor = PoolExecutor.of(workers)) {
-            PoolFuture<Void> canceled = executor.submit(HungTask::hang);
+            PoolFuture<Void> cancelled = executor.submit(HungTask::hang);
             PoolFuture<Void> limited =
                     executor.withTaskTimeout(Duration.ofMillis(200)).submit(HungTask::hang);
             out.println(endOf(limited));
-            out.println("stopped: " + canceled.cancel(true));
+            out.println("stopped: " + cancelled.cancel(true));
         } // without both, this would wait for an hour
         out.println("closed");
     }
