@@ -1,6 +1,6 @@
 // Copyright the Twinpool authors.
 // SPDX-License-Identifier: Apache-2.0
-/** The Pool face of Twinpool, after Python's {@code multiprocessing.Pool}. */
+/** The Pool facade of Twinpool, after Python's {@code multiprocessing.Pool}. */
 module io.twinpool.classic {
     requires static org.jspecify;
     requires transitive io.twinpool.api;

@@ -1,6 +1,6 @@
 // Copyright the Twinpool authors.
 // SPDX-License-Identifier: Apache-2.0
-/** The Executor/Future face of Twinpool, after Python's {@code concurrent.futures}. */
+/** The Executor/Future facade of Twinpool, after Python's {@code concurrent.futures}. */
 module io.twinpool.futures {
     requires static org.jspecify;
     requires transitive io.twinpool.api;

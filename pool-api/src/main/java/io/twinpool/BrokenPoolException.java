@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * Tells that the pool cannot work any more: its initializer fails, no worker can start, or a worker was lost under
  * {@link OnWorkerLost#BREAK_POOL}.
  *
- * <p>All unfinished tasks of the pool ended with it, and everything submitted later is refused with it. The
+ * <p>All unfinished tasks of the pool ended with it, but for the one that was lost with its worker under
+ * {@code BREAK_POOL}: that ended with the {@link WorkerLostException}. Everything submitted later is refused with it. The
  * {@linkplain #getCause cause} is the real reason: the initializer's own exception, what a JVM that did not start has
- * written, or the {@link WorkerLostException}.
+ * written, or that {@code WorkerLostException}.
  *
  * @apiNote Python's {@code BrokenExecutor}; but there any lost worker breaks the pool, and the initializer's exception
  *     is lost.

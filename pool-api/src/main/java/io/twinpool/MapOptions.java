@@ -72,11 +72,13 @@ public record MapOptions(int chunkSize, int bufferSize, Optional<Duration> timeo
 
     /**
      * Sets how many items may at most be taken from the input and not yet be given out: a strict bound. Without it
-     * {@code executor.map} takes all of its input at once, and the lazy maps of {@code Pool} a few batches per worker.
+     * {@code executor.map} takes all of its input at once, and the lazy maps of {@code Pool} a few batches per worker, 4,096
+     * items at most.
      *
-     * <p>An input that is taken as results are consumed, and is none of the JDK's plain collections, is read by a daemon
-     * thread that begins with the call and has the caller's context class loader: its iterator must not depend on the
-     * caller's thread. Inline workers read in the consumer's thread.
+     * <p>An input that is taken as results are consumed is read by a daemon thread that begins with the call and has the
+     * caller's context class loader: its iterator must not depend on the caller's thread. Not so one of the JDK's plain
+     * collections, such as {@code ArrayList}, {@code HashSet} or {@code List.of}, in a pool without a bound on its queue (a
+     * wrapped one, as by {@code Collections.unmodifiableList}, is not plain). Inline workers read in the consumer's thread.
      *
      * @param bufferSize the number of items, at least 1
      * @return a changed copy

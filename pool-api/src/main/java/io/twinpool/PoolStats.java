@@ -23,14 +23,15 @@ import java.io.Serializable;
  * <p>A pool on shared workers counts its own items, and the workers busy with them; the other numbers of workers are
  * of all.
  *
- * @param workers the workers that serve, busy or idle; standby ones not included
- * @param busyWorkers the workers that run an item now, or, where that is held up in its serialization in this JVM, would
+ * @param workers the workers that serve, busy or idle; standby ones not included. More than were asked for while tasks
+ *     wait for others, and fewer while idle ones have left or lost ones are being replaced
+ * @param busyWorkers the workers that run an item now, or have one whose serialization in this JVM holds it up
  * @param queued the items accepted and not started
  * @param running the items started and not ended
  * @param completed the items that ended, in whatever way
  * @param failed the items that ended with an exception: their own, or because of a lost worker, a time limit, a
  *     termination
- * @param cancelled the items that ended by being canceled
+ * @param cancelled the items that ended by being cancelled
  * @param workersStarted the workers ever started, standby ones included
  * @param workersLost the workers that died without being asked to
  * @param abandonedWorkers the threads that ignored their interrupt and were given up

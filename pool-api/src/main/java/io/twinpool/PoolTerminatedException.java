@@ -9,7 +9,7 @@ import java.io.Serial;
  *
  * <p>The task may have started, and may have had side effects.
  *
- * @apiNote Where Python's {@code Pool.terminate()} leaves a waiter hanging (gh-79659), this ends its wait.
+ * @apiNote Where Python's {@code Pool.terminate()} leaves a waiter hanging (gh-126743), this ends its wait.
  */
 public final class PoolTerminatedException extends PoolException {
     @Serial

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells that the deadline of a whole iteration has passed: of a map or of {@code asCompleted}.
  *
- * <p>The iteration has then ended: {@code hasNext()} is false. A map has canceled what had not started; what runs goes
+ * <p>The iteration has then ended: {@code hasNext()} is false. A map has cancelled what had not started; what runs goes
  * on, and its results are dropped. The futures given to {@code asCompleted} are left as they are.
  *
  * @see MapOptions#timeout(java.time.Duration)

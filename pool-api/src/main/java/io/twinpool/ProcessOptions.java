@@ -126,7 +126,7 @@ public final class ProcessOptions {
     /**
      * What this JVM accepts back from the workers.
      *
-     * @return the filter; empty for the default one
+     * @return the filter; empty for none but that of the whole JVM
      */
     public Optional<ObjectInputFilter> resultFilter() {
         return options.get(RESULT_FILTER);

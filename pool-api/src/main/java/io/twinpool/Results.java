@@ -69,7 +69,7 @@ public interface Results<R extends @Nullable Object> extends Iterator<R>, Iterab
      * @throws TaskSerializationException if this item or its result could not cross to or from a forked JVM; the
      *     iteration goes on
      * @throws PoolTimeoutException if the deadline of the whole map has passed; the iteration has then ended
-     * @throws CancellationException if this item was canceled by the shutdown of its pool
+     * @throws CancellationException if this item was cancelled by the shutdown of its pool
      * @throws PoolTerminatedException if the pool was terminated before this item ended
      * @throws BrokenPoolException if the pool cannot work any more
      * @throws PoolInterruptedException if the caller is interrupted while it waits; the iteration stays usable
@@ -144,7 +144,7 @@ public interface Results<R extends @Nullable Object> extends Iterator<R>, Iterab
      *
      * @return the results in the order of this; unmodifiable, may contain nulls
      * @throws TaskFailedException for the first item that failed, and likewise all else that {@link #next()} lists;
-     *     this is then closed, so what has not started is canceled
+     *     this is then closed, so what has not started is cancelled
      */
     default List<R> toList() {
         try (Results<R> rest = this) {

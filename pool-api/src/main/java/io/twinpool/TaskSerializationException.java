@@ -8,11 +8,14 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells that a task, an argument, a result or an exception cannot cross to or from a forked JVM.
+ * Tells that a task, an argument or a result cannot cross to or from a forked JVM.
  *
  * <p>The message names the object and the path of fields to it. A function, task or argument of {@code submit} is
- * refused by the call itself; an item of a map fails as that item; a result fails its task, which has then run. The
- * pool and its workers are not harmed.
+ * refused by the call itself, but one that cannot be read over there fails its task, which has then not run; an item of a
+ * map fails as that item; a result fails its task, which has then run. The pool and its workers are not harmed.
+ *
+ * <p>An exception that cannot cross is told by a {@link RemoteTaskException} in its place, unless it is too large even for
+ * that.
  *
  * @see Workers#resultFilter(java.io.ObjectInputFilter)
  */

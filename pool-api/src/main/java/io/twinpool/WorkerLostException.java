@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Tells that the worker died while it had started this task.
  *
  * <p>The task may have had side effects, all or some. It was started once, or as often as {@link OnWorkerLost#retry}
- * allows. The pool replaces the worker and goes on, unless
- * {@link OnWorkerLost#BREAK_POOL} ends it. The message ends with the last lines that the worker wrote to
- * its standard error.
+ * allows. The pool replaces the worker and goes on, unless {@link OnWorkerLost#BREAK_POOL} ends it. If it was a forked JVM
+ * that wrote to its standard error, the message ends with the last lines of that.
  *
  * @see Workers#onWorkerLost(OnWorkerLost)
  */

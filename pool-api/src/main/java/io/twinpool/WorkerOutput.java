@@ -16,7 +16,7 @@ public enum WorkerOutput {
     /** To the {@link System#out} and {@link System#err} that the host has at that moment; the default. */
     INHERIT,
 
-    /** To the host's {@link System.Logger}, line by line. */
+    /** To the host's {@link System.Logger} {@code io.twinpool} at INFO, line by line, each behind the name of its worker. */
     LOG,
 
     /** Nowhere. */

@@ -67,7 +67,8 @@ public final class Workers {
 
     /**
      * Platform threads. They share the heap with the caller; one that ignores its interrupt cannot be stopped, only
-     * given up.
+     * given up. They are daemons, with the context class loader of whoever opened the pool and no inherited
+     * thread-locals, and have the name of the pool and a number for a name.
      *
      * @param n how many, at least 1
      * @return the workers
@@ -109,7 +110,7 @@ public final class Workers {
 
     /**
      * Forked JVMs, each running one task at a time. They can be killed, and what they break or leak stays with them;
-     * functions, arguments and results must be serializable.
+     * functions, arguments and results must be serializable. One that runs out of memory ends, see {@link #jvmArgs}.
      *
      * <p>Processes that tasks have started end with their worker, by force, if it leaves, exits, or is ended by the pool,
      * or when this JVM dies. Those of a worker that is killed from outside, crashes or halts stay: nobody knows then whose
@@ -134,7 +135,8 @@ public final class Workers {
     }
 
     /**
-     * No worker of its own: tasks run in the thread that submits them. For tests and debugging.
+     * No worker of its own: tasks run in the thread that submits them, items of a lazy map in the one that takes the results.
+     * For tests and debugging.
      *
      * @return the workers, counted as one
      */
@@ -143,7 +145,8 @@ public final class Workers {
     }
 
     /**
-     * Sets the name of the pool, with which the names of its threads, processes and metrics begin.
+     * Sets the name of the pool, with which the names of its workers and what it tells the log begin; by default
+     * {@code pool-1}, {@code pool-2} and so on.
      *
      * @param name not blank, without control characters
      * @return a changed copy
@@ -166,9 +169,10 @@ public final class Workers {
     }
 
     /**
-     * Sets what every worker runs once when it leaves politely, not when it is killed or lost. It gets
-     * {@link #killGrace()}; then a forked JVM is killed, and a thread is interrupted, and given up after that time once
-     * more. What it throws is logged.
+     * Sets what every worker runs once when it leaves politely: not when it is killed or lost, nor when its pool is ended
+     * by force, as by {@code terminate()} and {@code close()} of {@code Pool}, before which {@code shutdown()} and
+     * {@code join()} let it run. It gets {@link #killGrace()}; then a forked JVM is killed, and a thread is interrupted,
+     * and given up after that time once more. What it throws is logged.
      *
      * @param finalizer serializable with all that it captures if the workers are forked JVMs
      * @return a changed copy
@@ -191,7 +195,7 @@ public final class Workers {
     /**
      * Sets the age at which a worker is replaced, when it is not running a task and another one can take over.
      *
-     * @param maxWorkerAge counted from the worker's start, positive; no limit by default
+     * @param maxWorkerAge counted from when the worker was up, its initializer done; positive; no limit by default
      * @return a changed copy
      * @throws IllegalArgumentException if {@code maxWorkerAge} is not positive
      */
@@ -241,7 +245,8 @@ public final class Workers {
      * Sets after how long without a task a worker leaves, if there are more than {@link #minWorkers()}. New tasks bring
      * it back. Spares stay.
      *
-     * @param idleTimeout counted from the end of the worker's last task; positive; no limit by default
+     * @param idleTimeout counted from the end of the worker's last task, or from when it began to serve if it has had none;
+     *     positive; no limit by default
      * @return a changed copy
      * @throws IllegalArgumentException if {@code idleTimeout} is not positive
      */
@@ -333,7 +338,14 @@ public final class Workers {
 
     /**
      * Sets further arguments of the {@code java} command of each forked JVM; they come after Twinpool's own, and win.
-     * {@code -XX:ErrorFile=hs_err_%p.log} keeps the report of a JVM that crashes, of which otherwise only the signal and the
+     *
+     * <p>Its own are {@code -XX:+UseSerialGC}, unless a collector is named here; {@code -XX:+ExitOnOutOfMemoryError}, so that a
+     * task for which there is no heap left is lost, even if it would catch the error; {@code -XX:+UseCountedLoopSafepoints},
+     * so that loops can be stopped; the heap limit; and some that keep the JVM small and quiet. Of the host's flags only
+     * those for assertions, for opened, exported and added modules, for preview features, for native access and its like are
+     * passed on.
+     *
+     * <p>{@code -XX:ErrorFile=hs_err_%p.log} keeps the report of a JVM that crashes, of which otherwise only the signal and the
      * frame are told, and {@code -XX:+CreateCoredumpOnCrash} its core.
      *
      * @param jvmArgs the arguments, each as one word; copied; none by default
@@ -346,7 +358,8 @@ public final class Workers {
     }
 
     /**
-     * Sets environment variables of each forked JVM, on top of those of the host.
+     * Sets environment variables of each forked JVM, on top of those of the host, of which {@code JAVA_TOOL_OPTIONS},
+     * {@code JDK_JAVA_OPTIONS}, {@code _JAVA_OPTIONS} and {@code JDK_AOT_VM_OPTIONS} are not passed on.
      *
      * @param environment values by name; copied; none by default
      * @return a changed copy
@@ -358,8 +371,9 @@ public final class Workers {
     }
 
     /**
-     * Sets system properties of each forked JVM, on top of those of the host. They go through the link, not on a
-     * command line that other users of the machine can read.
+     * Sets system properties of each forked JVM, on top of those of the host, but for what belongs to that JVM alone, such
+     * as {@code java.home}, {@code user.dir} and the ports of JMX. They go through the link, not on a command line that
+     * other users of the machine can read.
      *
      * @param systemProperties values by key; copied; none by default
      * @return a changed copy
@@ -420,8 +434,9 @@ public final class Workers {
     }
 
     /**
-     * Sets what this JVM accepts back from a forked one. A refused object fails its task with
-     * {@link TaskSerializationException}. A filter that the host has set for its whole JVM stays in force.
+     * Sets what this JVM accepts back from a forked one. A refused result fails its task with
+     * {@link TaskSerializationException}; a refused exception is told by a {@link RemoteTaskException}, so a filter that
+     * allows only what it names must name exceptions too. A filter that the host has set for its whole JVM stays in force.
      *
      * <p>The filter is asked for all results but null and strings. It is asked once for a boxed primitive and for an array
      * of primitives, as for a stream that holds nothing else; and for {@link Args2} and {@link Args3} and what is in them.
@@ -457,7 +472,7 @@ public final class Workers {
     /**
      * Tells the name of the pool.
      *
-     * @return what {@link #named} has set; empty if nothing
+     * @return what {@link #named} has set; empty if nothing, then the pool numbers itself
      */
     public Optional<String> name() {
         return options.get(NAME);

@@ -16,8 +16,8 @@
  *   Seat.ended(ending)                   &lt;----      gone, and how
  * </pre>
  *
- * <p>A new kind of worker is one {@link io.twinpool.worker.WorkerKind} found by {@link java.util.ServiceLoader}; nothing
- * else changes.
+ * <p>A new kind of worker is one {@link io.twinpool.worker.WorkerKind} found by {@link java.util.ServiceLoader}, and a
+ * method of {@link io.twinpool.Workers} that names it; nothing else changes.
  */
 @NullMarked
 package io.twinpool.worker;

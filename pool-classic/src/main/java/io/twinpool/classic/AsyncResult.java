@@ -34,7 +34,8 @@ public interface AsyncResult<R extends @Nullable Object> {
      * @throws WorkerLostException if its worker ended while running it; side effects may have happened
      * @throws TaskTimeoutException if it was stopped because its time was up
      * @throws PoolTimeoutException if the time of the whole map was up
-     * @throws TaskSerializationException if its result or exception could not cross from a forked JVM; it has run
+     * @throws TaskSerializationException if its argument could not be read in the forked JVM, or its result could not cross from there;
+     *     then it has run
      * @throws CancellationException if it was cancelled
      * @throws BrokenPoolException if the pool cannot work any more
      * @throws PoolTerminatedException if the pool was terminated before the end

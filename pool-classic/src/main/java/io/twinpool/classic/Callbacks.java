@@ -46,7 +46,7 @@ public final class Callbacks<R extends @Nullable Object> {
     }
 
     /**
-     * {@return these callbacks with this one for a failure, in place of the one that they had}
+     * {@return these callbacks, with this one for a failure in place of the one they had}
      *
      * @param callback called with the task's own exception, or the pool's, or a {@link java.util.concurrent.CancellationException}
      */
@@ -55,7 +55,7 @@ public final class Callbacks<R extends @Nullable Object> {
     }
 
     /**
-     * {@return these callbacks with this one for a result, in place of the one that they had}
+     * {@return these callbacks, with this one for a result in place of the one they had}
      *
      * @param <S> the type of the result
      * @param callback called with the result

@@ -49,15 +49,19 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Tasks start in the order in which they were submitted. {@link #close} terminates what is unfinished, as Python's {@code with} does; to
- * wait for it, {@link #shutdown} and {@link #join} before. A task may wait for another task of the same pool: the pool has one more worker
- * meanwhile, and what it waits for starts before all else.
+ * <p>Tasks start in the order in which they were submitted. {@link #close} terminates what is unfinished, as Python's {@code with} does;
+ * Python's {@code close()} is {@link #shutdown} here. To wait for what is unfinished, {@link #shutdown} and {@link #join} before. A task may
+ * wait for another task of the same pool: the pool has one more worker meanwhile, and what it waits for starts before all else.
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. After shutdown,
  * everything that submits throws {@link RejectedExecutionException}; on a pool that cannot work any more, {@link BrokenPoolException}; with a
  * function or single argument that cannot cross to a forked JVM, {@link TaskSerializationException}; interrupted while it waits for room in
- * the queue, {@link PoolInterruptedException}. A chunk size less than 1 is an {@link IllegalArgumentException}. What happened before a call was submitted
- * is visible to it; what it did is visible to whoever sees its end.
+ * the queue, {@link PoolInterruptedException}. A chunk size less than 1 is an {@link IllegalArgumentException}. What happened before a call
+ * was submitted is visible to it; what it did is visible to whoever sees its end. On forked JVMs functions, arguments and results are
+ * serialized: a function sees a copy of its argument as it was when it was submitted, of an item of a map as it is when it is sent, some
+ * time before it starts. So what was given to a map must not be changed before it has ended.
+ *
+ * <p>A lazy map reads an input that is none of the JDK's plain collections by a thread of its own: see {@link MapOptions#bufferSize}.
  *
  * @implNote Follows CPython 3.13 {@code multiprocessing.pool.Pool}.
  */
@@ -84,7 +88,8 @@ public final class Pool implements AutoCloseable {
      * Starts workers of its own.
      *
      * @param workers which workers
-     * @return an open pool; close it
+     * @return an open pool; close it: it does not keep the JVM alive
+     * @throws IllegalArgumentException if forked JVMs cannot have such a {@code javaHome} or {@code workingDirectory}
      * @throws UnsupportedOperationException if this JVM cannot have such workers, or an option is not supported
      * @throws TaskSerializationException if the initializer or the finalizer cannot cross to forked JVMs
      * @throws UncheckedIOException if the temporary files of forked JVMs cannot be made; nothing was started
@@ -271,6 +276,7 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order, as a list that cannot be changed
      * @throws TaskFailedException if it threw for an item: the failure with the lowest index, after all items have ended, the others
      *     suppressed (at most 100)
+     * @throws RuntimeException all else that {@link AsyncResult#get()} lists, that of the item with the lowest index
      * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on, unless it still waited for room in the
      *     queue: then what had not started is cancelled
      */
@@ -330,7 +336,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every item, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every item, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the items
      * @param <R> the type of the results
@@ -344,7 +351,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every item, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every item, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the items
      * @param <R> the type of the results
@@ -359,7 +367,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every item, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every item, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the items
      * @param <R> the type of the results
@@ -374,7 +383,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every item, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every item, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the items
      * @param <R> the type of the results
@@ -388,7 +398,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every item, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every item, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the items
      * @param <R> the type of the results
@@ -403,7 +414,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every item, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every item, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the items
      * @param <R> the type of the results
@@ -428,6 +440,7 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order, as a list that cannot be changed
      * @throws TaskFailedException if it threw for an item: the failure with the lowest index, after all items have ended, the others
      *     suppressed (at most 100)
+     * @throws RuntimeException all else that {@link AsyncResult#get()} lists, that of the item with the lowest index
      * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on, unless it still waited for room in the
      *     queue: then what had not started is cancelled
      */
@@ -496,7 +509,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -512,7 +526,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -530,7 +545,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -548,7 +564,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -565,7 +582,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -584,7 +602,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -614,6 +633,7 @@ public final class Pool implements AutoCloseable {
      * @return the results, in input order, as a list that cannot be changed
      * @throws TaskFailedException if it threw for an item: the failure with the lowest index, after all items have ended, the others
      *     suppressed (at most 100)
+     * @throws RuntimeException all else that {@link AsyncResult#get()} lists, that of the item with the lowest index
      * @throws PoolInterruptedException if this thread was interrupted while waiting; the calls go on, unless it still waited for room in the
      *     queue: then what had not started is cancelled
      */
@@ -703,7 +723,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -725,7 +746,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -749,7 +771,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -773,7 +796,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -795,7 +819,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -819,7 +844,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every row of arguments, lazily: items are read as results are consumed, a bounded buffer ahead.
+     * Calls a function with every row of arguments, lazily: items are read as results are consumed,
+     * {@linkplain MapOptions#bufferSize a bounded buffer} ahead.
      *
      * @param <T> the type of the first arguments
      * @param <U> the type of the second arguments
@@ -900,7 +926,8 @@ public final class Pool implements AutoCloseable {
      * {@return a view of this pool whose tasks are stopped when they run longer} The workers are the same; shutting the view down shuts
      * this down.
      *
-     * @param timeout how long a task, or an item of a map, may run, positive; counted from its start on a worker
+     * @param timeout how long a task, or an item of a map, may run, positive; counted from its start on a worker; in place
+     *     of {@link Workers#taskTimeout}, be it shorter or longer
      * @throws IllegalArgumentException if it is not positive
      */
     public Pool withTaskTimeout(Duration timeout) {

@@ -1,7 +1,7 @@
 // Copyright the Twinpool authors.
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The rich face: a pool that maps, with callbacks, lazy iterators and rows of arguments.
+ * The rich facade: a pool that maps, with callbacks, lazy iterators and rows of arguments.
  *
  * <p>Follows CPython's {@code multiprocessing.pool.Pool}; where that hangs, loses work or surprises, this does not.
  */

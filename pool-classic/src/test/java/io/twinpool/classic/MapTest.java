@@ -289,7 +289,7 @@ final class MapTest extends PoolContract {
     }
 
     /**
-     * gh-95166; API.md 1: a deadline that passes cancels what has not started, whatever it travelled with, and leaves alone what runs. One
+     * gh-95166; API.md 1: a deadline that passes cancels what has not started, whatever it traveled with, and leaves alone what runs. One
      * that passes before anything runs shows nothing: then a longer one is tried.
      */
     @ParameterizedTest

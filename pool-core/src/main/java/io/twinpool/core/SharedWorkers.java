@@ -32,7 +32,8 @@ public final class SharedWorkers implements AutoCloseable {
      * Starts workers.
      *
      * @param workers which workers; not null
-     * @return the running workers; close them
+     * @return the running workers; close them: they do not keep the JVM alive
+     * @throws IllegalArgumentException if forked JVMs cannot have such a {@code javaHome} or {@code workingDirectory}
      * @throws UnsupportedOperationException if this JVM cannot have such workers, or an option is not supported
      * @throws io.twinpool.TaskSerializationException if the initializer or the finalizer cannot cross to forked JVMs
      * @throws java.io.UncheckedIOException if the temporary files of forked JVMs cannot be made; nothing was started
@@ -45,7 +46,7 @@ public final class SharedWorkers implements AutoCloseable {
     /**
      * A further pool on these workers, for the facades.
      *
-     * @return an open face
+     * @return what a facade stands on, open
      * @throws java.util.concurrent.RejectedExecutionException after close
      */
     public Face face() {

@@ -93,8 +93,9 @@ public final class AsCompleted<R extends @Nullable Object> implements Iterable<P
 
     /**
      * {@return the one iteration over these futures} Its {@code next()} waits; its {@code hasNext()} does not. {@code next()} throws {@link
-     * PoolTimeoutException} once when the deadline has passed, and {@link PoolInterruptedException} if this thread is interrupted while it
-     * waits: then the iteration stays usable.
+     * PoolTimeoutException} once when the deadline has passed, {@link NoSuchElementException} when no future is left or this is closed,
+     * also while it waits, and {@link PoolInterruptedException} if this thread is interrupted while it waits: then the iteration stays
+     * usable.
      */
     @Override
     public Iterator<PoolFuture<R>> iterator() {

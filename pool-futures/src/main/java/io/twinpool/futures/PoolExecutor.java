@@ -74,7 +74,8 @@ public final class PoolExecutor implements AutoCloseable {
      * Starts workers of its own.
      *
      * @param workers which workers
-     * @return an open pool; close it
+     * @return an open pool; close it: it does not keep the JVM alive
+     * @throws IllegalArgumentException if forked JVMs cannot have such a {@code javaHome} or {@code workingDirectory}
      * @throws UnsupportedOperationException if this JVM cannot have such workers, or an option is not supported
      * @throws TaskSerializationException if the initializer or the finalizer cannot cross to forked JVMs
      * @throws UncheckedIOException if the temporary files of forked JVMs cannot be made; nothing was started
@@ -253,7 +254,8 @@ public final class PoolExecutor implements AutoCloseable {
      * {@return a view of this pool whose tasks are stopped when they run longer} The workers are the same; shutting the view down shuts
      * this down.
      *
-     * @param timeout how long a task may run, positive; counted from its start on a worker
+     * @param timeout how long a task may run, positive; counted from its start on a worker; in place of {@link Workers#taskTimeout}, be
+     *     it shorter or longer
      * @throws IllegalArgumentException if it is not positive
      */
     public PoolExecutor withTaskTimeout(Duration timeout) {
@@ -299,8 +301,8 @@ public final class PoolExecutor implements AutoCloseable {
     }
 
     /**
-     * As {@link #terminateWorkers}, and forked JVMs are killed at once; threads that do not end are given up. On shared workers it is
-     * the same as {@link #terminateWorkers}.
+     * As {@link #terminateWorkers}, but forked JVMs are killed at once; threads are treated as there. On shared workers it is the same as
+     * {@link #terminateWorkers}.
      */
     public void killWorkers() {
         face.terminate(false);
@@ -323,7 +325,10 @@ public final class PoolExecutor implements AutoCloseable {
      * tasks must be serializable: those that {@link java.util.concurrent.CompletableFuture} and {@link
      * java.util.concurrent.ExecutorCompletionService} make are not, and are refused with {@link TaskSerializationException}; the
      * result given with a {@link Runnable} crosses with it and comes back, as a copy with what the task has changed. On a pool that cannot
-     * work any more it throws {@link BrokenPoolException}.
+     * work any more it throws {@link BrokenPoolException}. Where the queue is full it waits, and rejects nothing.
+     *
+     * <p>Its futures follow {@link java.util.concurrent.FutureTask}: {@code cancel(false)} cancels a running task too, which runs on. What
+     * a task given to {@code execute} throws goes to the uncaught exception handler of its thread.
      *
      * <p>In one of the pool's own tasks, a wait for its futures lets another worker take the place of the one that waits. A wait that
      * does not show what it is for does not: for a latch, a queue, {@link java.util.concurrent.ExecutorCompletionService}, or what

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
-/** Values that are easily spoilt on the way to a forked JVM and back. */
+/** Values that are easily spoiled on the way to a forked JVM and back. */
 @ExtendWith({LentWorkers.class, LeakCheck.class})
 @Timeout(60)
 final class CrossingValuesTest {

@@ -67,7 +67,7 @@ final class FailFastTest extends FuturesContract {
         assertThat(traces.all()).contains("0", "2").doesNotContain("1"); // a forked JVM may begin 3 before it hears
     }
 
-    /** API.md 4, settled details: the iteration ends, and what has not started is canceled: no more of the input is wanted. */
+    /** API.md 4, settled details: the iteration ends, and what has not started is cancelled: no more of the input is wanted. */
     @Test
     void theFailureEndsTheReadingOfAnInputWithoutAnEnd() {
         try (PoolExecutor pool = open();

@@ -32,7 +32,7 @@ public final class Arena {
     private static final int RESERVING = 256;
     private static final int CELLS = 4096;
     private static final int CELL_COUNT = 64;
-    private static final int CELL_BYTES = 128; // two cache lines: neighbours are fetched in pairs
+    private static final int CELL_BYTES = 128; // two cache lines: neighbors are fetched in pairs
     private static final int OUTBOX = CELLS + CELL_COUNT * CELL_BYTES;
     private static final int SIZE = OUTBOX + Wire.CAPACITY;
 

@@ -108,7 +108,7 @@ final class Posting implements Lot {
         if (Board.isOf(generation, word)) {
             return Board.state(word);
         }
-        return wasOpen ? TAKEN : FREE; // it was spoilt; or it is still of the lot before
+        return wasOpen ? TAKEN : FREE; // it was spoiled; or it is still of the lot before
     }
 
     @Override
