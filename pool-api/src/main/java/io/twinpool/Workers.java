@@ -138,6 +138,9 @@ public final class Workers {
      * No worker of its own: tasks run in the thread that submits them, items of a lazy map in the one that takes the results.
      * For tests and debugging.
      *
+     * <p>An interrupt of that thread which comes while a task runs is the task's, as on any worker, and is cleared when it ends; one
+     * from before is kept from the task, and is there again afterwards.
+     *
      * @return the workers, counted as one
      */
     public static Workers inline() {
