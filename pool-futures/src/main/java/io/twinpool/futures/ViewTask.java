@@ -192,12 +192,25 @@ final class ViewTask<V extends @Nullable Object> implements RunnableFuture<V> {
 
     @Override
     public V get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        Objects.requireNonNull(unit, "unit"); // before it is asked whether there is anything to wait for
         return new TaskFuture<>(submitted()).get(timeout, unit);
     }
 
+    /** In the words of FutureTask. What was thrown has words of the user's, which may throw, and is left out. */
     @Override
     public String toString() {
         PoolTask<V> known = task;
-        return "Future[" + (known == null ? "cancelled" : known.describe()) + "]";
+        return "Future[" + (known == null ? "Cancelled" : state(known)) + "]";
+    }
+
+    private static String state(PoolTask<?> task) {
+        boolean isRunning = task.isRunning(); // asked first: what ends meanwhile is not taken for one that waits
+        if (!task.isDone()) {
+            return isRunning ? "Not completed, running" : "Not completed, waiting";
+        }
+        if (task.isCancelled()) {
+            return "Cancelled";
+        }
+        return task.isFailure() ? "Completed exceptionally" : "Completed normally";
     }
 }

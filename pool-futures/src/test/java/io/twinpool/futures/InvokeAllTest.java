@@ -3,6 +3,7 @@
 package io.twinpool.futures;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.core.testing.Bystander;
@@ -93,7 +94,8 @@ final class InvokeAllTest extends JdkContract {
             assertThat(futures).noneMatch(future -> future.cancel(true));
             assertThatThrownBy(() -> futures.get(0).get()).isInstanceOf(CancellationException.class);
             assertThatThrownBy(() -> futures.get(0).get(0, TimeUnit.DAYS)).isInstanceOf(CancellationException.class);
-            assertThat(futures.get(0).toString()).contains("cancelled");
+            assertThatNullPointerException().isThrownBy(() -> futures.get(0).get(1, null));
+            assertThat(futures.get(0).toString()).endsWith("[Cancelled]");
         }
         assertThat(traces.all()).isEmpty();
     }

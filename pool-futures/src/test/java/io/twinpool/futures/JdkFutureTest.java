@@ -318,7 +318,7 @@ final class JdkFutureTest extends JdkContract {
         }
     }
 
-    /** JSR-166 FutureTaskTest.testToString_incomplete, _normalCompletion, _exception, _cancelled; in words of this pool. */
+    /** JSR-166 FutureTaskTest.testToString_normal, testToString_exception; the pool's own future in words of this pool. */
     @ParameterizedTest
     @EnumSource
     void itsNameSaysItsState(Face face) throws Exception {
@@ -328,9 +328,13 @@ final class JdkFutureTest extends JdkContract {
             within(good);
             failure(bad);
 
-            assertThat(good.toString()).endsWith("[returned]");
-            assertThat(bad.toString()).endsWith("[failed]");
+            assertThat(good).hasToString(name(face, "returned", "Completed normally"));
+            assertThat(bad).hasToString(name(face, "failed", "Completed exceptionally"));
         }
+    }
+
+    private static String name(Face face, String pools, String views) {
+        return face == Face.POOL ? "PoolFuture[" + pools + "]" : "Future[" + views + "]";
     }
 
     /** JSR-166 FutureTaskTest.testToString_incomplete, testToString_cancelled. */
@@ -344,10 +348,10 @@ final class JdkFutureTest extends JdkContract {
             Future<Integer> waiting = face.submit(pool, () -> 2);
             gate.awaitArrivals(1);
 
-            assertThat(running.toString()).endsWith("[running]");
-            assertThat(waiting.toString()).endsWith("[waiting]");
+            assertThat(running).hasToString(name(face, "running", "Not completed, running"));
+            assertThat(waiting).hasToString(name(face, "waiting", "Not completed, waiting"));
             waiting.cancel(true);
-            assertThat(waiting.toString()).endsWith("[cancelled]");
+            assertThat(waiting).hasToString(name(face, "cancelled", "Cancelled"));
         }
     }
 
