@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.twinpool.Task;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
@@ -11,9 +13,11 @@ import io.twinpool.core.testing.Limits;
 import io.twinpool.core.testing.Traces;
 import java.io.Serializable;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** What the suites share that hold the pool against the words of {@code java.util.concurrent}: work that may cross to a forked JVM. */
 abstract class JdkContract extends FuturesContract {
@@ -68,6 +72,20 @@ abstract class JdkContract extends FuturesContract {
 
     static <R> R within(Future<R> future) throws Exception {
         return future.get(Limits.WAIT.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    static ExecutionException failure(Future<?> future) throws Exception {
+        try {
+            throw new AssertionError("gave " + within(future));
+        } catch (ExecutionException e) {
+            return e;
+        }
+    }
+
+    /** {@return whether the flag is still set once an interrupt has ended a call} */
+    static boolean isInterruptedAfter(ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(InterruptedException.class);
+        return Thread.currentThread().isInterrupted();
     }
 
     static boolean terminates(ExecutorService service) throws InterruptedException {
