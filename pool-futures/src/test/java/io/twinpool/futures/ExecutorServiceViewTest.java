@@ -8,13 +8,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
-import java.io.Serializable;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -22,32 +23,19 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The ExecutorService view, against the words of {@link ExecutorService} and {@link java.util.concurrent.FutureTask}. */
 @SuppressWarnings("FutureReturnValueIgnored") // of tasks that are there to occupy a worker
-final class ExecutorServiceViewTest extends FuturesContract {
+final class ExecutorServiceViewTest extends JdkContract {
     ExecutorServiceViewTest(Kind kind) {
         super(kind);
-    }
-
-    private interface Call<R> extends Callable<R>, Serializable {}
-
-    private interface Command extends Runnable, Serializable {}
-
-    private static <R> Call<R> call(Call<R> call) {
-        return call;
-    }
-
-    private static Command command(Command command) {
-        return command;
-    }
-
-    private static Call<Integer> waiting(Gate gate, int value) {
-        return () -> gate.pass(value);
     }
 
     /** {@link ExecutorService#submit(Callable)}. */
@@ -85,6 +73,58 @@ final class ExecutorServiceViewTest extends FuturesContract {
         assertThat(traces.all()).containsExactly("ran");
     }
 
+    /** {@link java.util.concurrent.Executor#execute}: each call is a run, also of the same command. */
+    @Test
+    void theSameCommandRunsAsOftenAsItIsGiven() throws Exception {
+        Traces traces = traces();
+        int times = kind.sharesMemory() ? 200 : 20;
+        Command command = () -> traces.leave("ran");
+        try (PoolExecutor pool = open()) {
+            ExecutorService service = pool.asExecutorService();
+            for (int i = 0; i < times; i++) {
+                service.execute(command);
+            }
+        }
+        assertThat(traces.all()).hasSize(times);
+    }
+
+    /** JSR-166 AbstractExecutorServiceTest.testSubmitCallable, testSubmitRunnable2, testInvokeAny5 and their like: assertSame. */
+    @Test
+    void whatIsGivenIsTheVeryObject() throws Exception {
+        assumeSharedMemory();
+        Object given = new Object();
+        List<Call<Object>> calls = List.of(() -> given);
+        PrivilegedAction<Object> action = () -> given;
+        try (PoolExecutor pool = open()) {
+            ExecutorService service = pool.asExecutorService();
+
+            assertThat(service.submit(calls.get(0)).get()).isSameAs(given);
+            assertThat(service.submit(() -> {}, given).get()).isSameAs(given);
+            assertThat(service.submit(Executors.callable(action)).get()).isSameAs(given);
+            assertThat(service.invokeAny(calls)).isSameAs(given);
+            assertThat(service.invokeAny(calls, 1, TimeUnit.DAYS)).isSameAs(given);
+            assertThat(service.invokeAll(calls).get(0).get()).isSameAs(given);
+            assertThat(service.invokeAll(calls, 1, TimeUnit.DAYS).get(0).get()).isSameAs(given);
+            assertThat(pool.submit(() -> given).get()).isSameAs(given);
+        }
+    }
+
+    /** JSR-166 FutureTaskTest.testGet_ExecutionException, testTimedGet_ExecutionException2: assertSame. */
+    @Test
+    void whatIsThrownIsTheVeryObject() throws Exception {
+        assumeSharedMemory();
+        Refusal thrown = new Refusal(1);
+        List<Call<Integer>> calls = List.of(() -> Work.hurl(thrown));
+        try (PoolExecutor pool = open()) {
+            ExecutorService service = pool.asExecutorService();
+            Future<Integer> future = service.submit(calls.get(0));
+
+            assertThatThrownBy(future::get).cause().isSameAs(thrown);
+            assertThatThrownBy(() -> within(future)).cause().isSameAs(thrown);
+            assertThatThrownBy(() -> service.invokeAny(calls)).cause().isSameAs(thrown);
+        }
+    }
+
     /** {@link Future#get}. */
     @Test
     void getWrapsTheTasksOwnException() {
@@ -98,27 +138,33 @@ final class ExecutorServiceViewTest extends FuturesContract {
         }
     }
 
-    /** {@link java.util.concurrent.FutureTask#cancel}: also a running task, without an interrupt. */
-    @Test
-    void cancelWithoutInterruptCancelsARunningTaskToo() throws Exception {
+    /** JSR-166 FutureTaskTest.testCancelNoInterrupt, testTimedGet_Cancellation: it runs on, whatever comes of it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aLateEndChangesNothing(boolean fails) throws Exception {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
         try (PoolExecutor pool = open();
                 Gate gate = gate("gate")) {
             Future<Integer> future = pool.asExecutorService().submit(call(() -> {
                 gate.pass();
-                return traces.leaving(1);
+                traces.leave("ran on");
+                return fails ? Work.refuse(1) : 1;
             }));
+            Bystander<Integer> waiter = Bystander.calling(future::get).awaitBlocked();
+            Bystander<Integer> timed = Bystander.calling(() -> within(future)).awaitBlocked();
             gate.awaitArrivals(1);
 
             assertThat(future.cancel(false)).isTrue();
 
+            assertThat(waiter.failure()).isInstanceOf(CancellationException.class);
+            assertThat(timed.failure()).isInstanceOf(CancellationException.class);
+            gate.open();
+            awaitAllStopped(pool);
             assertThat(future.isCancelled()).isTrue();
             assertThatThrownBy(future::get).isInstanceOf(CancellationException.class);
-            gate.open();
-            traces.await(1);
         }
-        assertThat(traces.all()).containsExactly("1");
+        assertThat(traces.all()).containsExactly("ran on");
     }
 
     /** {@link java.util.concurrent.FutureTask#cancel}: false once it has ended. */

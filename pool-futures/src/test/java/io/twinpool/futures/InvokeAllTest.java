@@ -5,21 +5,27 @@ package io.twinpool.futures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code invokeAll} of the ExecutorService view: failures, time-outs, interrupts. */
 final class InvokeAllTest extends JdkContract {
@@ -100,18 +106,77 @@ final class InvokeAllTest extends JdkContract {
         assertThat(traces.all()).isEmpty();
     }
 
-    /** OpenJDK ExecutorService/InvokeTest.testInterruptInvokeAll. */
+    /** JSR-166 ThreadPoolExecutorTest.testTimedInvokeAll6. */
     @Test
-    void interruptingTheCallerStopsAll() throws Exception {
+    void whatWasInTimeKeepsItsResult() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            List<Call<Integer>> calls = List.of(() -> 0, waiting(gate, 1), () -> 2);
+
+            List<Future<Integer>> futures = inTime(pool.asExecutorService(), millis -> calls, 0, 2);
+
+            assertThat(futures.get(0).get()).isEqualTo(0);
+            assertThat(futures.get(1).isCancelled()).isTrue();
+            assertThat(futures.get(2).get()).isEqualTo(2);
+        }
+    }
+
+    /** JSR-166 AbstractExecutorServiceTest.testTimedInvokeAll6: inline the second ends too late, and the third never begins. */
+    @Test
+    void inlineWhatHadBegunInTimeIsDone() throws Exception {
+        assumeTrue(kind.runsInCaller(), "here tasks are stopped");
+        Traces traces = traces();
+        try (PoolExecutor pool = open()) {
+            List<Future<Integer>> futures = inTime(
+                    pool.asExecutorService(),
+                    millis -> List.of(() -> 0, () -> late(millis), () -> traces.leaving(2)),
+                    0,
+                    1);
+
+            assertThat(futures.get(0).get()).isEqualTo(0);
+            assertThat(futures.get(1).get()).isEqualTo(1);
+            assertThat(futures.get(2).isCancelled()).isTrue();
+        }
+        assertThat(traces.all()).isEmpty();
+    }
+
+    private static int late(long millis) throws InterruptedException {
+        Eventually.passes(Duration.ofMillis(millis));
+        return 1;
+    }
+
+    /** {@code invokeAll}, with more and more time until two of three were in time. */
+    private static List<Future<Integer>> inTime(
+            ExecutorService service, LongFunction<List<Call<Integer>>> calls, int one, int other)
+            throws InterruptedException {
+        List<Future<Integer>> futures;
+        long millis = 25;
+        do {
+            millis *= 2;
+            long begun = System.nanoTime();
+            futures = service.invokeAll(calls.apply(millis), millis, TimeUnit.MILLISECONDS);
+            assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(millis));
+            assertThat(futures).hasSize(3).allMatch(Future::isDone);
+        } while (futures.get(one).isCancelled() || futures.get(other).isCancelled());
+        return futures;
+    }
+
+    private static <R> List<Future<R>> invokeAll(ExecutorService service, List<Call<R>> calls, boolean isTimed)
+            throws InterruptedException {
+        return isTimed ? service.invokeAll(calls, 1, TimeUnit.DAYS) : service.invokeAll(calls);
+    }
+
+    /** OpenJDK ExecutorService/InvokeTest.testInvokeAllInterrupt4, testInvokeAllInterrupt6. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptingTheCallerStopsAll(boolean isTimed) throws Exception {
         assumeWorkersOfTheirOwn();
         try (PoolExecutor pool = open();
                 Gate gate = gate()) {
             List<Call<Integer>> calls = List.of(waiting(gate, 1), waiting(gate, 2), waiting(gate, 3));
-            Bystander<Boolean> caller = Bystander.calling(() -> {
-                assertThatThrownBy(() -> pool.asExecutorService().invokeAll(calls))
-                        .isInstanceOf(InterruptedException.class);
-                return Thread.currentThread().isInterrupted();
-            });
+            Bystander<Boolean> caller = Bystander.calling(
+                    () -> isInterruptedAfter(() -> invokeAll(pool.asExecutorService(), calls, isTimed)));
             gate.awaitArrivals(2);
 
             caller.awaitBlocked().interrupt();
@@ -122,19 +187,20 @@ final class InvokeAllTest extends JdkContract {
         }
     }
 
-    /** OpenJDK ExecutorService/InvokeTest.testInvokeAllInterruptedStatusSet: as above with the flag set before, and a time-out. */
-    @Test
-    void anInterruptedCallerDoesNotWait() throws Exception {
+    /** OpenJDK ExecutorService/InvokeTest.testInvokeAllInterrupt1, testInvokeAllInterrupt3. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptedCallerDoesNotWait(boolean isTimed) throws Exception {
         assumeWorkersOfTheirOwn();
         try (PoolExecutor pool = open();
                 Gate gate = gate()) {
             List<Call<Integer>> calls = List.of(waiting(gate, 1), waiting(gate, 2));
-            Bystander<List<Future<Integer>>> caller = Bystander.calling(() -> {
+            Bystander<Boolean> caller = Bystander.calling(() -> {
                 Thread.currentThread().interrupt();
-                return pool.asExecutorService().invokeAll(calls, 1, TimeUnit.DAYS);
+                return isInterruptedAfter(() -> invokeAll(pool.asExecutorService(), calls, isTimed));
             });
 
-            assertThat(caller.failure()).isInstanceOf(InterruptedException.class);
+            assertThat(caller.result()).isFalse();
             awaitAllStopped(pool);
         }
     }

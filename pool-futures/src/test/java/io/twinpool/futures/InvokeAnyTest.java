@@ -25,6 +25,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code invokeAny} of the ExecutorService view: time-outs, interrupts, and what becomes of the others. */
 final class InvokeAnyTest extends JdkContract {
@@ -111,6 +113,29 @@ final class InvokeAnyTest extends JdkContract {
         }
     }
 
+    /** OpenJDK ExecutorService/InvokeTest.testInvokeAny4: the last one says why there is no success. */
+    @Test
+    void theLastFailureIsWaitedFor() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            List<Call<Integer>> calls = List.of(() -> Work.refuse(1), () -> Work.refuse(gate.pass(2)));
+            Bystander<Integer> caller =
+                    Bystander.calling(() -> pool.asExecutorService().invokeAny(calls));
+            gate.awaitArrivals(1);
+            caller.awaitBlocked();
+
+            gate.open();
+
+            assertThat(caller.failure())
+                    .isExactlyInstanceOf(ExecutionException.class)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            Refusal.class,
+                            refusal -> assertThat(refusal.refused).isEqualTo(2));
+        }
+    }
+
     /** OpenJDK ExecutorService/InvokeTest.testInvokeAny2. */
     @Test
     void theSuccessStopsTheOthers() throws Exception {
@@ -137,22 +162,6 @@ final class InvokeAnyTest extends JdkContract {
                     .isEqualTo(1);
 
             awaitAllStopped(pool);
-        }
-    }
-
-    /** JSR-166 AbstractExecutorServiceTest.testInvokeAny5 on an executor that runs in the caller: nothing begins after the success. */
-    @Test
-    void afterTheSuccessNothingBegins() throws Exception {
-        Traces traces = traces();
-        try (PoolExecutor pool = open(1)) {
-            List<Call<Integer>> calls = List.of(() -> 1, () -> traces.leaving(2), () -> traces.leaving(3));
-
-            Integer any = pool.asExecutorService().invokeAny(calls);
-
-            assertThat(any).isPositive();
-        }
-        if (kind.runsInCaller()) {
-            assertThat(traces.all()).isEmpty();
         }
     }
 
@@ -188,18 +197,20 @@ final class InvokeAnyTest extends JdkContract {
         }
     }
 
+    private static <R> R invokeAny(ExecutorService service, List<Call<R>> calls, boolean isTimed) throws Exception {
+        return isTimed ? service.invokeAny(calls, 1, TimeUnit.DAYS) : service.invokeAny(calls);
+    }
+
     /** OpenJDK ExecutorService/InvokeTest.testInterruptInvokeAny. */
-    @Test
-    void interruptingTheCallerStopsAll() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void interruptingTheCallerStopsAll(boolean isTimed) throws Exception {
         assumeWorkersOfTheirOwn();
         try (PoolExecutor pool = open();
                 Gate gate = gate()) {
             List<Call<Integer>> calls = List.of(waiting(gate, 1), waiting(gate, 2));
-            Bystander<Boolean> caller = Bystander.calling(() -> {
-                assertThatThrownBy(() -> pool.asExecutorService().invokeAny(calls))
-                        .isInstanceOf(InterruptedException.class);
-                return Thread.currentThread().isInterrupted();
-            });
+            Bystander<Boolean> caller = Bystander.calling(
+                    () -> isInterruptedAfter(() -> invokeAny(pool.asExecutorService(), calls, isTimed)));
             gate.awaitArrivals(2);
 
             caller.awaitBlocked().interrupt();
@@ -210,18 +221,19 @@ final class InvokeAnyTest extends JdkContract {
     }
 
     /** OpenJDK ExecutorService/InvokeTest.testInvokeAnyWithInterruptSet. */
-    @Test
-    void anInterruptedCallerDoesNotWait() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptedCallerDoesNotWait(boolean isTimed) throws Exception {
         assumeWorkersOfTheirOwn();
         try (PoolExecutor pool = open();
                 Gate gate = gate()) {
             List<Call<Integer>> calls = List.of(waiting(gate, 1), waiting(gate, 2));
-            Bystander<Integer> caller = Bystander.calling(() -> {
+            Bystander<Boolean> caller = Bystander.calling(() -> {
                 Thread.currentThread().interrupt();
-                return pool.asExecutorService().invokeAny(calls);
+                return isInterruptedAfter(() -> invokeAny(pool.asExecutorService(), calls, isTimed));
             });
 
-            assertThat(caller.failure()).isInstanceOf(InterruptedException.class);
+            assertThat(caller.result()).isFalse();
             awaitAllStopped(pool);
         }
     }
@@ -283,7 +295,7 @@ final class InvokeAnyTest extends JdkContract {
         }
     }
 
-    /** As AbstractExecutorService on an executor that runs them at once: what comes behind a success does not start. */
+    /** JSR-166 AbstractExecutorServiceTest.testInvokeAny5 on an executor that runs in the caller: what comes behind a success does not start. */
     @Test
     void inlineNothingStartsAfterTheFirstSuccess() throws Exception {
         assumeTrue(kind.runsInCaller(), "here tasks run side by side");

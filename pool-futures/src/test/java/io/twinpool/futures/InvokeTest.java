@@ -49,20 +49,6 @@ final class InvokeTest extends FuturesContract {
         }
     }
 
-    /** {@link ExecutorService#invokeAll(java.util.Collection, long, TimeUnit)}: what is late is cancelled. */
-    @Test
-    void invokeAllCancelsWhatIsLate() throws Exception {
-        assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open();
-                Gate gate = gate()) {
-            List<Future<Integer>> futures = pool.asExecutorService()
-                    .invokeAll(List.of((Call<Integer>) () -> 1, waiting(gate, 2)), 300, TimeUnit.MILLISECONDS);
-
-            assertThat(futures).allMatch(Future::isDone);
-            assertThat(futures.get(1).isCancelled()).isTrue();
-        }
-    }
-
     /** {@link ExecutorService#invokeAny}: the result of one that succeeded. */
     @Test
     void invokeAnyGivesTheFirstSuccess() throws Exception {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.Task;
@@ -90,6 +91,13 @@ abstract class JdkContract extends FuturesContract {
 
     static boolean terminates(ExecutorService service) throws InterruptedException {
         return service.awaitTermination(Limits.WAIT.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    static void assertEnded(ExecutorService service) throws InterruptedException {
+        assertThat(service.isShutdown()).isTrue();
+        assertThat(service.isTerminated()).isTrue();
+        assertThat(service.awaitTermination(0, TimeUnit.DAYS)).isTrue();
+        assertThat(service.awaitTermination(Long.MIN_VALUE, TimeUnit.DAYS)).isTrue();
     }
 
     /** Waits until nothing runs any more, although no gate is open: all of it was stopped, and heard it. */

@@ -5,6 +5,7 @@ package io.twinpool.futures;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.twinpool.TaskSerializationException;
 import io.twinpool.core.testing.Gate;
@@ -15,16 +16,19 @@ import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
 import java.io.Serializable;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -112,6 +116,29 @@ final class ViewClientsTest extends JdkContract {
         assertThat(results).hasSize(19).contains(0, 81, -9);
     }
 
+    /** {@link ExecutorCompletionService}, the second example: the first success will do, and what is left is cancelled. */
+    @Test
+    void theOthersAreCancelledOnceACompletionServiceHasOne() throws Exception {
+        assumeWorkersOfTheirOwn();
+        assumeSharedMemory();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            CompletionService<Integer> service = on(pool);
+            Future<Integer> slow = service.submit(waiting(gate, 1));
+            Future<Integer> bad = service.submit(() -> Work.refuse(2));
+            Future<Integer> good = service.submit(() -> 3);
+            gate.awaitArrivals(1);
+            assertThat(List.of(next(service), next(service))).containsExactlyInAnyOrder(bad, good);
+
+            List.of(slow, bad, good).forEach(future -> future.cancel(true));
+
+            assertThat(next(service)).isSameAs(slow);
+            assertThat(slow.isCancelled()).isTrue();
+            assertThat(good.isCancelled() || bad.isCancelled()).isFalse();
+            awaitAllStopped(pool);
+        }
+    }
+
     /** JSR-166 ExecutorCompletionServiceTest.testSubmitNullCallable, testSubmitNullRunnable. */
     @Test
     void aCompletionServiceRefusesNull() {
@@ -147,9 +174,7 @@ final class ViewClientsTest extends JdkContract {
     /** API.md section 5: what the JDK wraps around a task is not serializable, and is refused by the call itself. */
     @Test
     void forkedJvmsRefuseWhatCannotCross() {
-        if (kind.sharesMemory()) {
-            return;
-        }
+        assumeFalse(kind.sharesMemory(), "nothing crosses");
         try (PoolExecutor pool = open()) {
             ExecutorService service = pool.asExecutorService();
             CompletionService<Integer> completion = on(pool);
@@ -164,9 +189,7 @@ final class ViewClientsTest extends JdkContract {
     /** What messages tell of is the user's, not what the view makes of it. */
     @Test
     void forkedJvmsTellWhoseTaskCannotCross() {
-        if (kind.sharesMemory()) {
-            return;
-        }
+        assumeFalse(kind.sharesMemory(), "nothing crosses");
         String told = "task, a lambda of " + ViewClientsTest.class.getName()
                 + ", cannot cross to another JVM: it is not serializable; cast it to (%s & Serializable),"
                 + " or submit an io.twinpool.Task instead";
@@ -231,6 +254,63 @@ final class ViewClientsTest extends JdkContract {
                 sum = sum.thenCombineAsync(CompletableFuture.supplyAsync(() -> 1, service), Integer::sum, service);
             }
             assertThat(within(sum)).isEqualTo(200);
+        }
+    }
+
+    /** JSR-166 CompletableFutureTest.testRejectingExecutor, testRejectingExecutorNeverInvoked. */
+    @Test
+    void aStageOnAViewThatHasEndedFails() throws Exception {
+        CompletableFuture<Integer> pending = new CompletableFuture<>();
+        try (PoolExecutor pool = open()) {
+            ExecutorService service = pool.asExecutorService();
+            CompletableFuture<Integer> stage = pending.thenApplyAsync(Work::square, service);
+            service.shutdown();
+            assertThat(terminates(service)).isTrue();
+            assertThatThrownBy(() -> CompletableFuture.supplyAsync(() -> 1, service))
+                    .isInstanceOf(RejectedExecutionException.class);
+            assertThatThrownBy(() -> CompletableFuture.runAsync(System::gc, service))
+                    .isInstanceOf(RejectedExecutionException.class);
+
+            pending.complete(1);
+
+            assertRejected(stage);
+            assertRejected(pending.thenRunAsync(System::gc, service));
+        }
+    }
+
+    private static void assertRejected(CompletableFuture<?> stage) {
+        assertThat(stage).isDone();
+        assertThatThrownBy(stage::join)
+                .isInstanceOf(CompletionException.class)
+                .hasCauseInstanceOf(RejectedExecutionException.class);
+    }
+
+    /** JSR-166 CompletableFutureTest.testDelayedExecutor, testCompleteAsync2, testCompleteAsync4. */
+    @Test
+    void aDelayedStageRunsOnTheView() throws Exception {
+        assumeSharedMemory();
+        IllegalStateException mine = new IllegalStateException("mine");
+        try (PoolExecutor pool = open()) {
+            ExecutorService service = pool.asExecutorService();
+            Executor delayed = CompletableFuture.delayedExecutor(1, TimeUnit.MILLISECONDS, service);
+            CompletableFuture<Integer> good = CompletableFuture.supplyAsync(() -> Work.square(3), delayed);
+            CompletableFuture<Integer> completed = new CompletableFuture<Integer>().completeAsync(() -> 5, delayed);
+            CompletableFuture<Void> bad = CompletableFuture.runAsync(
+                    () -> {
+                        throw mine;
+                    },
+                    delayed);
+
+            assertThat(within(good)).isEqualTo(9);
+            assertThat(within(completed)).isEqualTo(5);
+            assertThat(failure(bad)).cause().isSameAs(mine);
+            assertThatThrownBy(bad::join)
+                    .isInstanceOf(CompletionException.class)
+                    .cause()
+                    .isSameAs(mine);
+            service.shutdown();
+            assertThat(terminates(service)).isTrue();
+            assertThat(pool.stats().completed()).isEqualTo(3);
         }
     }
 }

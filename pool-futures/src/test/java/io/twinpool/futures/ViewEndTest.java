@@ -4,42 +4,30 @@ package io.twinpool.futures;
 
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.PoolStats;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
-import io.twinpool.core.testing.Traces;
-import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** How the ExecutorService view ends: shutdown, shutdownNow, awaitTermination, close. */
+/** How the ExecutorService view ends: shutdown, awaitTermination, and what is refused. */
 @SuppressWarnings("FutureReturnValueIgnored") // of tasks that are there to occupy a worker
 final class ViewEndTest extends JdkContract {
     ViewEndTest(Kind kind) {
         super(kind);
-    }
-
-    /** Java has it in ExecutorService since 19; here it is there on 17 too. */
-    private static void close(ExecutorService service) throws Exception {
-        ((AutoCloseable) service).close();
-    }
-
-    private static void assertEnded(ExecutorService service) throws InterruptedException {
-        assertThat(service.isShutdown()).isTrue();
-        assertThat(service.isTerminated()).isTrue();
-        assertThat(service.awaitTermination(0, TimeUnit.DAYS)).isTrue();
-        assertThat(service.awaitTermination(Long.MIN_VALUE, TimeUnit.DAYS)).isTrue();
     }
 
     /** JSR-166 ThreadPoolExecutorTest.testIsShutdown, testIsTerminated, testShutdown. */
@@ -77,6 +65,75 @@ final class ViewEndTest extends JdkContract {
             assertThat(terminates(service)).isTrue();
             assertThat(running.get(0, TimeUnit.DAYS)).isEqualTo(1);
             assertThat(waiting.get(0, TimeUnit.DAYS)).isEqualTo(2);
+        }
+    }
+
+    /** JSR-166 ThreadPoolExecutorTest.testSubmittedTasksRejectedWhenShutdown: while the last one runs, and afterwards. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingIsTakenWhileTheLastTaskRunsOn(boolean now) throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open();
+                Gate gate = gate()) {
+            ExecutorService service = pool.asExecutorService();
+            for (int i = 0; i < 3; i++) { // two run, one waits
+                service.execute(command(gate::passUnmoved));
+            }
+            gate.awaitArrivals(2);
+
+            end(service, now);
+
+            PoolStats stats = pool.stats();
+            assertNothingIsTaken(service);
+            assertThat(pool.stats()).isEqualTo(stats);
+            assertThat(service.isTerminated()).isFalse();
+            gate.open();
+            assertThat(terminates(service)).isTrue();
+            assertNothingIsTaken(service);
+        }
+    }
+
+    private static void end(ExecutorService service, boolean now) {
+        if (now) {
+            assertThat(service.shutdownNow()).hasSize(1);
+        } else {
+            service.shutdown();
+        }
+    }
+
+    private static void assertNothingIsTaken(ExecutorService service) {
+        Command command = command(System::gc);
+        List<ThrowingCallable> ways = List.of(
+                () -> service.execute(command),
+                () -> service.submit(command),
+                () -> service.submit(command, 1),
+                () -> service.submit(call(() -> 1)));
+        for (ThrowingCallable way : ways) {
+            assertThatThrownBy(way).isInstanceOf(RejectedExecutionException.class);
+        }
+    }
+
+    /** JSR-166 ThreadPoolExecutorTest.testAwaitTermination_timesOut; a null unit is refused after the end, too. */
+    @Test
+    void anOpenPoolIsWaitedForAsLongAsTold() throws Exception {
+        try (PoolExecutor pool = open()) {
+            ExecutorService service = pool.asExecutorService();
+            for (TimeUnit unit : TimeUnit.values()) {
+                assertThat(service.awaitTermination(Long.MIN_VALUE, unit)).isFalse();
+                assertThat(service.awaitTermination(-1, unit)).isFalse();
+                assertThat(service.awaitTermination(0, unit)).isFalse();
+            }
+            for (long nanos : List.of(999_999L, 12_000_000L)) {
+                long begun = System.nanoTime();
+                assertThat(service.awaitTermination(nanos, TimeUnit.NANOSECONDS))
+                        .isFalse();
+                assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(nanos);
+            }
+
+            service.shutdown();
+
+            assertThat(terminates(service)).isTrue();
+            assertThatNullPointerException().isThrownBy(() -> service.awaitTermination(1, null));
         }
     }
 
@@ -153,201 +210,6 @@ final class ViewEndTest extends JdkContract {
             assertThat(waiter.result()).isFalse();
             gate.open();
             assertThat(within(running)).isEqualTo(1);
-        }
-    }
-
-    /** OpenJDK ExecutorService/SubmitTest.testExecuteWithShutdownNow, testSubmitRunnableWithShutdownNow. */
-    @Test
-    void shutdownNowInterruptsWhatRuns() throws Exception {
-        assumeWorkersOfTheirOwn();
-        Traces traces = traces();
-        try (PoolExecutor pool = open();
-                Gate gate = gate("gate")) {
-            ExecutorService service = pool.asExecutorService();
-            service.execute(stoppable(gate, traces));
-            Future<?> submitted = service.submit(stoppable(gate, traces));
-            gate.awaitArrivals(2);
-
-            assertThat(service.shutdownNow()).isEmpty();
-
-            traces.await(2);
-            assertThat(terminates(service)).isTrue();
-            assertThat(submitted.isDone()).isTrue();
-        }
-    }
-
-    /** JSR-166 ThreadPoolExecutorTest.testShutdownNow: in the order given, also after a shutdown, and once only. */
-    @Test
-    void shutdownNowGivesEachCommandBackOnce() throws Exception {
-        assumeWorkersOfTheirOwn();
-        Traces traces = traces();
-        List<Command> commands = new ArrayList<>();
-        for (int i = 0; i < 10; i++) {
-            int id = i;
-            commands.add(() -> traces.leave(id));
-        }
-        try (PoolExecutor pool = open(1);
-                Gate gate = gate("gate")) {
-            ExecutorService service = pool.asExecutorService();
-            service.execute(stoppable(gate, traces));
-            commands.forEach(service::execute);
-            gate.awaitArrivals(1);
-            service.shutdown();
-
-            List<Runnable> first = service.shutdownNow();
-            List<Runnable> second = service.shutdownNow();
-
-            assertThat(first).isEqualTo(commands);
-            assertThat(second).isEmpty();
-            assertThat(terminates(service)).isTrue();
-        }
-        assertThat(traces.all()).containsExactly("interrupted");
-    }
-
-    /** DESIGN, every future ends: what shutdownNow gives back is cancelled, and as with FutureTask, running it then does nothing. */
-    @Test
-    void whatIsGivenBackIsCancelled() throws Exception {
-        assumeWorkersOfTheirOwn();
-        Traces traces = traces();
-        try (PoolExecutor pool = open(1);
-                Gate gate = gate("gate")) {
-            ExecutorService service = pool.asExecutorService();
-            service.submit(waiting(gate, 1));
-            Future<Integer> callable = service.submit(call(() -> traces.leaving(2)));
-            Future<?> runnable = service.submit(command(() -> traces.leave(3)));
-            PoolFuture<Integer> foreign = pool.submit(() -> traces.leaving(4));
-            gate.awaitArrivals(1);
-
-            List<Runnable> back = service.shutdownNow();
-            back.forEach(Runnable::run);
-
-            assertThat(back).hasSize(2);
-            assertThat(back.get(0)).isSameAs(callable);
-            assertThat(back.get(1)).isSameAs(runnable);
-            assertThat(List.of(callable, runnable, foreign)).allMatch(Future::isCancelled);
-        }
-        assertThat(traces.all()).isEmpty();
-    }
-
-    /** JSR-166 ThreadPoolExecutorTest.testShutdownNow: what did not run is in the list, and what is in the list did not run. */
-    @Test
-    void everyCommandRunsOrIsGivenBack() throws Exception {
-        assumeWorkersOfTheirOwn();
-        for (int round = 0; round < 20; round++) {
-            try (PoolExecutor pool = open()) {
-                ExecutorService service = pool.asExecutorService();
-                List<Mark> marks = new ArrayList<>();
-                for (int i = 0; i < 100; i++) {
-                    marks.add(new Mark(new File(directory.toFile(), round + "-" + i)));
-                    service.execute(marks.get(i));
-                }
-
-                List<Runnable> back = service.shutdownNow();
-
-                assertThat(terminates(service)).isTrue();
-                assertThat(marks).noneMatch(mark -> mark.hasRun() && back.contains(mark));
-                Eventually.until(
-                        "all run or given back",
-                        () -> marks.stream().allMatch(mark -> mark.hasRun() || back.contains(mark)));
-            }
-        }
-    }
-
-    /** Leaves a file when it runs, with means that know no interrupts. */
-    private record Mark(File file) implements Command {
-        @Override
-        public void run() {
-            try {
-                if (!file.createNewFile()) {
-                    throw new IllegalStateException("ran twice: " + file);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-
-        boolean hasRun() {
-            return file.exists();
-        }
-    }
-
-    /** OpenJDK ExecutorService/CloseTest.testCloseWithNoTasks, testTerminateBeforeClose. */
-    @Test
-    void closingAnIdlePoolEndsIt() throws Exception {
-        try (PoolExecutor pool = open()) {
-            ExecutorService service = pool.asExecutorService();
-
-            close(service);
-            close(service);
-
-            assertEnded(service);
-        }
-    }
-
-    /** OpenJDK ExecutorService/CloseTest.testCloseWithRunningTasks, testShutdownBeforeClose. */
-    @Test
-    void closingWaitsForWhatRuns() throws Exception {
-        assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open();
-                Gate gate = gate()) {
-            ExecutorService service = pool.asExecutorService();
-            Future<Integer> running = service.submit(waiting(gate, 1));
-            gate.awaitArrivals(1);
-            service.shutdown();
-            Bystander<Void> closer = Bystander.calling(() -> {
-                close(service);
-                return null;
-            });
-            closer.awaitBlocked();
-
-            gate.open();
-
-            assertThat(closer.result()).isNull();
-            assertEnded(service);
-            assertThat(running.get(0, TimeUnit.DAYS)).isEqualTo(1);
-        }
-    }
-
-    /** OpenJDK ExecutorService/CloseTest.testInterruptBeforeClose. */
-    @Test
-    void closingWhileInterruptedStopsWhatRuns() throws Exception {
-        assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open();
-                Gate gate = gate()) {
-            ExecutorService service = pool.asExecutorService();
-            Future<Integer> running = service.submit(waiting(gate, 1));
-            gate.awaitArrivals(1);
-            Bystander<Boolean> closer = Bystander.calling(() -> {
-                Thread.currentThread().interrupt();
-                close(service);
-                return Thread.currentThread().isInterrupted();
-            });
-
-            assertThat(closer.result()).isTrue();
-            assertEnded(service);
-            assertThatThrownBy(running::get).isInstanceOf(ExecutionException.class);
-        }
-    }
-
-    /** OpenJDK ExecutorService/CloseTest.testInterruptDuringClose. */
-    @Test
-    void anInterruptOfCloseStopsWhatRuns() throws Exception {
-        assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open();
-                Gate gate = gate()) {
-            ExecutorService service = pool.asExecutorService();
-            Future<Integer> running = service.submit(waiting(gate, 1));
-            gate.awaitArrivals(1);
-            Bystander<Boolean> closer = Bystander.calling(() -> {
-                close(service);
-                return Thread.currentThread().isInterrupted();
-            });
-
-            closer.awaitBlocked().interrupt();
-
-            assertThat(closer.result()).isTrue();
-            assertEnded(service);
-            assertThatThrownBy(running::get).isInstanceOf(ExecutionException.class);
         }
     }
 
