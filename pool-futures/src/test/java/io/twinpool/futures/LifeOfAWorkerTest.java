@@ -5,12 +5,15 @@ package io.twinpool.futures;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinpool.MapOptions;
 import io.twinpool.PoolTerminatedException;
+import io.twinpool.Results;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +69,26 @@ final class LifeOfAWorkerTest extends FuturesContract {
                 assertThat(pool.submit(Work::square, i).result(WAIT)).isEqualTo(i * i);
             }
         }
+    }
+
+    /** API.md 1, finalizer: at a polite exit; what is on its way to the worker and not wanted any more does not make it another. */
+    @Test
+    void anArrayThatNobodyWaitsForDoesNotCostTheFinalizer() throws Exception {
+        Traces traces = traces();
+        List<byte[]> items = List.of(new byte[1], new byte[9000], new byte[20_000_000]);
+        try (Gate gate = gate();
+                PoolExecutor pool = PoolExecutor.of(workers(1).finalizer(() -> traces.leave("finalizer")))) {
+            Results<Integer> results = pool.map(
+                    (byte[] array) -> array.length == 1 ? gate.pass(1) : array.length,
+                    items,
+                    MapOptions.defaults().chunkSize(items.size()));
+            gate.awaitArrivals(1);
+            results.close();
+            pool.shutdown();
+            gate.open();
+        }
+
+        assertThat(traces.all()).containsExactly("finalizer");
     }
 
     /** API.md 1, finalizer: at a polite exit, which an end by force is not. */

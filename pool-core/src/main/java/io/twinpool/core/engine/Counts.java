@@ -14,14 +14,13 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>Whoever has seen the end of an item finds it counted.
  */
 final class Counts {
-    private final LongAdder submitted = new LongAdder();
-    private final LongAdder refused = new LongAdder(); // of those submitted: counted in, and found the face closed
-    private final LongAdder ended = new LongAdder(); // but for what is in a tally
-    private final LongAdder failed = new LongAdder();
-    private final LongAdder cancelled = new LongAdder();
+    private final LongAdder submitted = new LongAdder(); // may take memory, which an end must not
+    private final AtomicLong refused = new AtomicLong(); // of those submitted: counted in, and found the face closed
+    private final AtomicLong ended = new AtomicLong(); // but for what is in a tally
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong cancelled = new AtomicLong();
     private final Set<Tally> tallies = new LinkedHashSet<>(); // guarded by this: of workers that have not ended
-    private final AtomicLong told =
-            new AtomicLong(); // of what is in a tally: that has ended since isEnding; an adder might take memory
+    private final AtomicLong told = new AtomicLong(); // of what is in a tally: that has ended since isEnding
     private volatile boolean isEnding; // set once, by the first look for the end
     private volatile long nextLook; // not before so many have been told; set by each look
 
@@ -31,7 +30,7 @@ final class Counts {
 
     /** Takes {@link #submitted} back. An adder of its own: one that is also decreased may be read too low. */
     void refused(long items) {
-        refused.add(items);
+        refused.addAndGet(items);
     }
 
     synchronized Tally open() {
@@ -43,23 +42,23 @@ final class Counts {
     /** Its worker has ended, and returns from nothing any more. */
     synchronized void close(Tally tally) {
         if (tallies.remove(tally)) {
-            ended.add(tally.count());
+            ended.addAndGet(tally.count());
         }
     }
 
     /** An item has ended, other than by a worker that has returned from it. Before its end can be seen. */
     void ended(Verdict verdict) {
         if (verdict.isCancelled()) {
-            cancelled.increment();
+            cancelled.incrementAndGet();
         } else if (verdict.isFailure()) {
-            failed.increment();
+            failed.incrementAndGet();
         }
-        ended.increment();
+        ended.incrementAndGet();
     }
 
     /** An item has returned, and its worker does not say so itself. Before its end can be seen. */
     void returned() {
-        ended.increment();
+        ended.incrementAndGet();
     }
 
     /** Items are in a tally from now on. */
@@ -89,16 +88,16 @@ final class Counts {
     }
 
     private long told() {
-        return ended.sum() + refused.sum() + told.get();
+        return ended.get() + refused.get() + told.get();
     }
 
     long submitted() {
-        long never = refused.sum();
+        long never = refused.get();
         return submitted.sum() - never;
     }
 
     synchronized long completed() {
-        long completed = ended.sum();
+        long completed = ended.get();
         for (Tally tally : tallies) {
             completed += tally.count();
         }
@@ -106,11 +105,11 @@ final class Counts {
     }
 
     long failed() {
-        return failed.sum();
+        return failed.get();
     }
 
     long cancelled() {
-        return cancelled.sum();
+        return cancelled.get();
     }
 
     /** Completed is read first: what ends meanwhile counts as unfinished, never the other way round. */

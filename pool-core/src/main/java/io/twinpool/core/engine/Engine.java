@@ -4,6 +4,7 @@ package io.twinpool.core.engine;
 
 import io.twinpool.Workers;
 import io.twinpool.worker.Nanos;
+import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.WorkerFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -286,7 +287,12 @@ final class Engine {
 
     private void end(WorkerSeat seat, boolean ask) {
         if (ask || factory.sharesMemory()) { // a thread cannot be killed, only asked, and given up
-            seat.terminate();
+            try {
+                seat.terminate();
+            } catch (RuntimeException
+                    | Error e) { // its interrupt has closed a channel of the user's, which failed: the others follow
+                PoolLog.error(seat.name() + " was interrupted, which has thrown", e);
+            }
             deadlines.schedule(seat::kill, killGraceNanos());
         } else {
             seat.kill();
@@ -297,9 +303,12 @@ final class Engine {
     void crewEnded() {
         if (phase.getAndSet(Phase.CLOSED) != Phase.CLOSED) {
             deadlines.close();
-            factory.close();
-            exitWatch.end();
-            closed.countDown();
+            try {
+                factory.close();
+            } finally { // whatever that meets, the pool has ended
+                exitWatch.end();
+                closed.countDown();
+            }
         }
     }
 

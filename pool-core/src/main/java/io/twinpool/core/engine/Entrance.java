@@ -34,6 +34,7 @@ final class Entrance {
             runInCaller(task);
             return true;
         }
+        requireRoomToSend();
         if (engine.room().isBounded() && engine.isOwnThread()) {
             queueOrRunHere(task);
             return true;
@@ -43,6 +44,13 @@ final class Entrance {
             queue(task);
         }
         return isIn;
+    }
+
+    /** Before anything is counted: whoever brings work to an idle worker in another JVM sends it, too. */
+    void requireRoomToSend() {
+        if (!engine.factory().sharesMemory()) {
+            StackRoom.require();
+        }
     }
 
     /** Brings a task from one of the pool's own: waiting for room could be waiting for itself. */
@@ -157,6 +165,7 @@ final class Entrance {
      * @return false: there was no room for some in the time of the map
      */
     boolean admit(MapRun run, int items) {
+        requireRoomToSend();
         if (engine.room().isBounded()) {
             return admitEach(run, items);
         }

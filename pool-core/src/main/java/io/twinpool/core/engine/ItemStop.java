@@ -26,16 +26,22 @@ final class ItemStop {
 
     /** Stops an item that has ended for its owner already. */
     void begin() {
-        seat.interrupt(batch, index, stack -> {});
-        enforce();
+        try {
+            seat.interrupt(batch, index, stack -> {});
+        } finally { // the interrupt may close a channel of the user's
+            enforce();
+        }
     }
 
     /** Stops an item whose time is up; it ends when its stack is known, or it has stopped, or the grace is over. */
     void timeOut() {
         batch.holdFace();
         batch.overdue(index, late(UNKNOWN));
-        seat.interrupt(batch, index, this::timedOut);
-        enforce();
+        try {
+            seat.interrupt(batch, index, this::timedOut);
+        } finally { // as above
+            enforce();
+        }
     }
 
     /** As {@link #timeOut}, of an item that lingers in this JVM: its thread tells its stack at once, and cannot be ended. */

@@ -97,6 +97,8 @@ final class MapInput {
     void read(int most) {
         if (run.runsInCaller()) {
             StackRoom.requireIfNested();
+        } else {
+            run.face().entrance().requireRoomToSend();
         }
         for (int i = 0; i < most && !ended && (!isLate() || isDisturbed()); i++) {
             readOne();

@@ -331,9 +331,9 @@ final class MapRun implements Work {
     }
 
     void endWon(Segment segment, int at, Verdict verdict) {
-        face.counts().ended(verdict);
         boolean first = false;
         try {
+            face.counts().ended(verdict);
             first = options.failFast() && verdict.isFailure() && isFirst(segment.base + at, verdict);
         } finally { // there may be no memory to note it
             segment.end(at, verdict);

@@ -16,11 +16,17 @@ final class StackRoom {
 
     /** Looks whether there is room for a task in this thread. Throws StackOverflowError if not: nothing has happened then. */
     static void require() {
+        if (!isThere()) { // the one that was thrown says nothing
+            throw new StackOverflowError("no room on this thread's stack for one more task: it is nested too deep");
+        }
+    }
+
+    static boolean isThere() {
         try {
             long unused = reachAll();
-        } catch (StackOverflowError e) { // which says nothing
-            throw new StackOverflowError(
-                    "no room on this thread's stack to run one more task inside the others: they nest too deep");
+            return true;
+        } catch (StackOverflowError e) {
+            return false;
         }
     }
 

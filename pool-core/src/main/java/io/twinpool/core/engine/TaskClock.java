@@ -47,6 +47,8 @@ final class TaskClock {
         long left = batch.timeoutNanos - (System.nanoTime() - start);
         if (left > 0) {
             return left;
+        } else if (batch.isOverdue(running)) {
+            return batch.timeoutNanos; // it has been stopped, and is deaf to that
         }
         new ItemStop(batch, running).timeOut();
         return batch.timeoutNanos;

@@ -162,8 +162,11 @@ final class WorkerSeat implements Seat, Interruptible {
         return worker().joins(lot);
     }
 
+    /** What that meets half-way, for want of stack, would end the worker. */
     void poll() {
-        worker().poll();
+        if (crew.engine().factory().sharesMemory() || StackRoom.isThere()) {
+            worker().poll();
+        }
     }
 
     // ---- what the worker says

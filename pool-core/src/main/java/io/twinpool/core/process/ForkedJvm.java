@@ -192,7 +192,8 @@ final class ForkedJvm implements Far {
         if (process != null && process.isAlive()) {
             try {
                 process.descendants().forEach(offspring::add);
-            } catch (RuntimeException e) { // no file descriptor left to look with, say: what it has started lives on
+            } catch (RuntimeException
+                    | Error e) { // no file descriptor or no memory left to look with: what it has started lives on
                 PoolLog.warn("processes that " + name + " has started cannot be found, and may live on", e);
             }
         }
@@ -210,10 +211,13 @@ final class ForkedJvm implements Far {
     @Override
     public synchronized void kill() {
         isUnwanted = true;
-        noteOffspring();
-        offspring.forEach(ProcessHandle::destroyForcibly);
-        if (process != null) {
-            process.toHandle().destroyForcibly();
+        try {
+            noteOffspring();
+            offspring.forEach(ProcessHandle::destroyForcibly);
+        } finally { // there may be no memory even to tell that
+            if (process != null) {
+                process.toHandle().destroyForcibly();
+            }
         }
     }
 

@@ -210,12 +210,15 @@ final class ForkedJvms implements WorkerFactory {
         if (rehearsal != null) {
             rehearsal.close();
         }
-        synchronized (this) {
-            if (reception != null) {
-                reception.close();
+        try {
+            synchronized (this) {
+                if (reception != null) {
+                    reception.close();
+                }
             }
+        } finally {
+            terms.close();
+            directory.close();
         }
-        terms.close();
-        directory.close();
     }
 }

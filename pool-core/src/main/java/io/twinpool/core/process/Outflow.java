@@ -48,9 +48,15 @@ final class Outflow {
             dropped += count;
             return;
         }
-        tellDropped();
-        byte[] piece = Arrays.copyOf(buffer, count);
-        writer.execute(() -> write(piece));
+        try {
+            tellDropped();
+            byte[] piece = Arrays.copyOf(buffer, count);
+            writer.execute(() -> write(piece));
+        } catch (RuntimeException
+                | Error e) { // no thread to be had, or no memory: who reads must go on, or the worker blocks
+            dropped += count;
+            room.release(count);
+        }
     }
 
     private boolean hasRoomInTime(int count) throws InterruptedException {
@@ -73,12 +79,12 @@ final class Outflow {
     private void tellDropped() {
         if (dropped > 0) {
             long bytes = dropped;
-            dropped = 0;
             writer.execute(() -> quietly(() -> {
                 sink.breakLine();
                 PoolLog.warn(
                         name + ": " + bytes + " bytes of output were dropped, as the host did not take them", null);
             }));
+            dropped = 0;
         }
     }
 

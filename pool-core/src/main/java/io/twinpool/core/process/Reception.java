@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -102,8 +103,8 @@ final class Reception implements AutoCloseable {
         if (socket != null) {
             try {
                 return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), UnixDomainSocketAddress.of(socket));
-            } catch (UnsupportedOperationException e) {
-                PoolLog.debug("no Unix domain sockets here: " + e);
+            } catch (UnsupportedOperationException | IOException e) { // of this system, or of this file system
+                PoolLog.debug("no Unix domain socket at " + socket + ": " + e);
             }
         }
         return bound(ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -206,13 +207,27 @@ final class Reception implements AutoCloseable {
 
     /** When it is crowded the oldest must go: a worker speaks at once, so it is not among them. */
     private void receive(SocketChannel channel) throws IOException {
-        if (strangers.size() == MOST_STRANGERS) {
-            dismiss(strangers.element(), "silent while others came");
+        Stranger stranger;
+        try {
+            if (strangers.size() == MOST_STRANGERS) {
+                dismiss(strangers.element(), "silent while others came");
+            }
+            channel.configureBlocking(false);
+            stranger = registered(channel);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
         }
-        channel.configureBlocking(false);
-        Stranger stranger = Stranger.at(channel, selector);
         strangers.add(stranger);
         listen(stranger); // it may have spoken already
+    }
+
+    /** Not while the selector is closed by another thread: the JDK's does not bear that, and nobody would close the channel. */
+    private synchronized Stranger registered(SocketChannel channel) throws IOException {
+        if (isClosed) {
+            throw new ClosedChannelException();
+        }
+        return Stranger.at(channel, selector);
     }
 
     private void listen(Stranger stranger) {
@@ -269,7 +284,7 @@ final class Reception implements AutoCloseable {
     public void close() {
         isClosed = true;
         expected.values().forEach(guest -> guest.turnAway(new IOException("the workers' socket was closed")));
-        for (SelectionKey key : Set.copyOf(selector.keys())) {
+        for (SelectionKey key : keys()) {
             if (key.attachment() instanceof Stranger stranger) {
                 stranger.close();
             }
@@ -280,5 +295,10 @@ final class Reception implements AutoCloseable {
         } catch (IOException e) {
             PoolLog.warn(name + ": the workers' socket was not closed", e);
         }
+    }
+
+    /** {@return those that are there; once this is closed, none is added to them} */
+    private synchronized Set<SelectionKey> keys() {
+        return Set.copyOf(selector.keys());
     }
 }

@@ -179,8 +179,16 @@ final class BatchOut {
         if (argument == USER_CODE) {
             return false;
         }
-        if (isAhead(argument)) {
-            putItems(open, routine, argument);
+        try {
+            if (isAhead(argument)) {
+                putItems(open, routine, argument);
+            }
+        } catch (OutOfMemoryError e) { // which has changed nothing
+            refused.put(
+                    next,
+                    new TaskSerializationException(
+                            "argument cannot be sent, for want of memory in this JVM: raise -Xmx", e));
+            putItems(open, routine, Values.REFUSED);
         }
         return true;
     }

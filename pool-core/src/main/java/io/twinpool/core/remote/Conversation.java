@@ -102,7 +102,12 @@ final class Conversation {
         sending.begin(fresh, ((SharedClaims) fresh.claims()).generation());
     }
 
-    /** Asks an idle child to leave. */
+    /** {@return whether it can be asked to leave} An array that nobody waits for any more may still be on its way out. */
+    boolean hasRoom() {
+        return outlet.hasRoom();
+    }
+
+    /** Asks an idle child to leave, if there {@link #hasRoom}. */
     void retire() {
         isRetired = true;
         far.leaves();

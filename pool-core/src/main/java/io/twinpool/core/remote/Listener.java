@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class Listener {
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(2); // a dead process's link ends at once,
     // unless a process that it has forked holds it too
     private static final int MOST_ERRANDS = 64; // between two looks at the control link
+    private static final int MEMORY_FOR_END = 1 << 16;
+    private static final long MEMORY_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private enum Phase {
         TALKING,
@@ -87,9 +90,28 @@ final class Listener {
             listen(before);
         } catch (RuntimeException | Error e) { // no memory, say: nobody else would tell that the worker has ended
             end = e;
-            far.kill();
-            lookout.remove(errands);
-            tellEnd();
+            awaitMemory();
+            try {
+                far.kill();
+            } finally {
+                lookout.remove(errands);
+                tellEnd();
+            }
+        }
+    }
+
+    /** What tells the end takes memory, in the pool too: there is no use in telling it before there is some, and nobody says when. */
+    private static void awaitMemory() {
+        while (!isThereMemory()) {
+            LockSupport.parkNanos(MEMORY_LOOK_NANOS);
+        }
+    }
+
+    private static boolean isThereMemory() {
+        try {
+            return new byte[MEMORY_FOR_END].length > 0;
+        } catch (OutOfMemoryError e) {
+            return false;
         }
     }
 

@@ -91,8 +91,10 @@ class RemoteClassLoader extends ClassLoader {
             ClassAnswer answer = link.ask(wanted, number, name);
             if (!(answer instanceof ClassAnswer.Nowhere nowhere)) {
                 return answer;
+            } else if (nowhere.reason() != null) { // it may be otherwise the next time
+                throw new ClassNotFoundException(name + ": " + nowhere.reason());
             }
-            missing = nowhere.reason() == null ? name : name + ": " + nowhere.reason();
+            missing = name;
             missingClasses.put(name, missing);
         }
         throw new ClassNotFoundException(missing);

@@ -3,6 +3,8 @@
 package io.twinpool.core.remote;
 
 import java.io.ByteArrayInputStream;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -11,22 +13,29 @@ import java.net.URLStreamHandler;
 
 /** A resource that the parent has served, behind its address. */
 final class RemoteResource extends URLStreamHandler {
+    private final String address;
     private final byte[] content;
 
-    private RemoteResource(byte[] content) {
+    private RemoteResource(String address, byte[] content) {
+        this.address = address;
         this.content = content;
     }
 
     static URL url(long loader, String name, int index, byte[] content) {
+        String address = "twinpool:/" + loader + "/" + index + "/" + name;
         try {
-            return new URL(null, "twinpool:/" + loader + "/" + index + "/" + name, new RemoteResource(content));
+            return new URL(null, address, new RemoteResource(address, content));
         } catch (MalformedURLException e) {
             throw new AssertionError("it has a protocol and a handler", e);
         }
     }
 
+    /** A URL that was made relative to this one has this handler too. */
     @Override
-    protected URLConnection openConnection(URL url) {
+    protected URLConnection openConnection(URL url) throws IOException {
+        if (!address.equals(url.toExternalForm())) {
+            throw new FileNotFoundException(url + " was not served: ask its class loader for it");
+        }
         return new Connection(url);
     }
 

@@ -193,7 +193,7 @@ final class Talk {
             }
             begin();
             need = conversation.serve(true);
-            if (isRetiring && !isToldToLeave && conversation.isIdle()) {
+            if (isRetiring && !isToldToLeave && conversation.isIdle() && conversation.hasRoom()) {
                 isToldToLeave = true;
                 conversation.retire();
                 need = conversation.send();

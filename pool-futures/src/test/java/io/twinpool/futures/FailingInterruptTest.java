@@ -1,0 +1,88 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.twinpool.TaskTimeoutException;
+import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.nio.channels.spi.AbstractInterruptibleChannel;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** {@link Thread#interrupt} closes the channel that the thread waits in, and throws what that throws: a worker bears it. */
+final class FailingInterruptTest extends FuturesContract {
+    FailingInterruptTest(Kind kind) {
+        super(kind);
+    }
+
+    /** A channel of the user's whose close fails. */
+    private static final class Rude extends AbstractInterruptibleChannel {
+        int waitAt(Gate gate) throws Exception {
+            begin();
+            try {
+                return gate.pass(1);
+            } finally {
+                end(true);
+            }
+        }
+
+        @Override
+        protected void implCloseChannel() {
+            throw new IllegalStateException("close failed");
+        }
+    }
+
+    /** As {@link java.util.concurrent.FutureTask#cancel}: whoever cancels hears of it, and it is cancelled all the same. */
+    @Test
+    void aTaskIsCancelledAndItsWorkerServesTheNext() throws Exception {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate()) {
+            PoolFuture<Integer> future = pool.submit(() -> new Rude().waitAt(gate));
+            gate.awaitArrivals(1);
+
+            assertThatThrownBy(() -> future.cancel(true)).hasMessage("close failed");
+
+            assertThat(future.isCancelled()).isTrue();
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void aTimeLimitStopsItAndItsWorkerServesTheNext() throws Exception {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate()) {
+            PoolFuture<Integer> future =
+                    pool.withTaskTimeout(Duration.ofMillis(50)).submit(() -> new Rude().waitAt(gate));
+
+            assertThat(future.exception(WAIT)).containsInstanceOf(TaskTimeoutException.class);
+            assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+        }
+    }
+
+    @Test
+    void aPoolIsTerminatedThoughTheInterruptOfOneWorkerFails() throws Exception {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(2);
+                Gate gate = gate()) {
+            PoolFuture<Integer> rude = pool.submit(() -> new Rude().waitAt(gate));
+            PoolFuture<Integer> other = pool.submit(() -> gate.pass(2));
+            gate.awaitArrivals(2);
+
+            pool.terminateWorkers();
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+            assertThat(rude.isDone()).isTrue();
+            assertThat(other.isDone()).isTrue();
+        }
+    }
+}

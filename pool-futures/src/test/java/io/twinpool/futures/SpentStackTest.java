@@ -1,0 +1,44 @@
+// Copyright the Twinpool authors.
+// SPDX-License-Identifier: Apache-2.0
+package io.twinpool.futures;
+
+import static io.twinpool.core.testing.Limits.WAIT;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Work;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** API.md 1: nothing is lost and nothing hangs, also where who submits has used up its stack, which it may do half-way. */
+final class SpentStackTest extends FuturesContract {
+    SpentStackTest(Kind kind) {
+        super(kind);
+    }
+
+    /** Goes down to the end of the stack, and comes up until a submission finds room: it is tried at each depth. */
+    private static PoolFuture<Integer> submitFromTheBottom(PoolExecutor pool) {
+        try {
+            return submitFromTheBottom(pool);
+        } catch (StackOverflowError e) {
+            return pool.submit(Work::square, 3);
+        }
+    }
+
+    @Test
+    void aForkedJvmServesWhoeverComesAfterThat() throws Exception {
+        assumeTrue(kind.canBeKilled(), "only forked JVMs are sent their work by whoever brings it");
+        try (PoolExecutor pool = open(1)) {
+            FutureTask<PoolFuture<Integer>> submitted = new FutureTask<>(() -> submitFromTheBottom(pool));
+            new Thread(null, submitted, "deep", 200_000).start();
+
+            assertThat(submitted.get(WAIT.toSeconds(), TimeUnit.SECONDS).result(WAIT))
+                    .isEqualTo(9);
+            assertThat(pool.submit(Work::square, 4).result(WAIT)).isEqualTo(16);
+            assertThat(pool.stats().queued()).isZero();
+            assertThat(pool.stats().workersLost()).isZero();
+        }
+    }
+}
