@@ -219,7 +219,7 @@ final class ApplyTest extends PoolContract {
     @Test
     void terminateEndsOutstandingResults() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate()) {
             AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
             AsyncResult<Integer> waiting = pool.applyAsync(Work::square, 1);
@@ -287,7 +287,7 @@ final class ApplyTest extends PoolContract {
     void cancellingTheCompletableFutureOfAWaitingCallKeepsItFromRunning() throws Exception {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate("gate")) {
             pool.applyAsync(gate::pass, 1);
             AsyncResult<Integer> waiting = pool.applyAsync(traces::leaving, 2);

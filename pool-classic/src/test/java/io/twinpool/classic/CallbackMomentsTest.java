@@ -129,7 +129,7 @@ final class CallbackMomentsTest extends PoolContract {
     @Test
     void terminateIsToldToWhatIsOutstanding() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate()) {
             pool.applyAsync(() -> gate.pass(1), telling());
             pool.mapAsync(Work::square, List.of(1, 2), MapOptions.defaults(), telling());
@@ -148,7 +148,7 @@ final class CallbackMomentsTest extends PoolContract {
     void aCallbackMayUseThePool() throws Exception {
         assumeWorkersOfTheirOwn();
         CompletableFuture<List<Integer>> seen = new CompletableFuture<>();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate()) {
             pool.applyAsync(
                     () -> gate.pass(3),

@@ -38,7 +38,7 @@ final class CallbackOrderTest extends PoolContract {
     void whoEndsFirstIsToldFirst() throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(2)) {
+                Pool pool = open()) {
             pool.applyAsync(gate::pass, "slow", Callbacks.onResult(told::add));
             gate.awaitArrivals(1);
             pool.applyAsync(Work::<String>same, "fast", Callbacks.onResult(told::add));
@@ -55,7 +55,7 @@ final class CallbackOrderTest extends PoolContract {
     @Test
     void aThousandEndsAreToldInTheirOrder() throws Exception {
         int n = 1000;
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             for (int i = 0; i < n; i++) {
                 int number = i;
                 switch (i % 3) {
@@ -79,7 +79,7 @@ final class CallbackOrderTest extends PoolContract {
     @SuppressWarnings("ThreadPriorityCheck") // of who waits for what another thread is about to do
     void whatEndsAfterAnEndThatWasSeenIsToldAfterIt() throws Exception {
         int n = kind.sharesMemory() ? 5000 : 300;
-        try (Pool pool = open(2)) {
+        try (Pool pool = open()) {
             for (int i = 0; i < n; i++) {
                 int number = 2 * i;
                 AsyncResult<Integer> seen = pool.applyAsync(Work::square, i, Callbacks.onResult(x -> told.add(number)));
@@ -103,7 +103,7 @@ final class CallbackOrderTest extends PoolContract {
         AtomicInteger inside = new AtomicInteger();
         List<Integer> plain = new ArrayList<>();
         List<Thread> threads = new ArrayList<>();
-        try (Pool pool = open(2)) {
+        try (Pool pool = open()) {
             for (int i = 0; i < 500; i++) {
                 pool.applyAsync(Work::square, i, Callbacks.onResult(x -> {
                     if (inside.incrementAndGet() > 1) {
@@ -126,7 +126,7 @@ final class CallbackOrderTest extends PoolContract {
     void aCallbackThatIsHeldDelaysOtherCallbacksAlone() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             pool.applyAsync(Work::square, 1, Callbacks.onResult(x -> {
                 begun.countDown();
                 hold(release);
@@ -163,7 +163,7 @@ final class CallbackOrderTest extends PoolContract {
     void callbacksThatThrowStopNoOther() throws Exception {
         List<Throwable> errors =
                 List.of(new Error("on purpose: logged"), new IllegalStateException("on purpose: logged"));
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             for (Throwable error : errors) {
                 pool.applyAsync(Work::square, 1, Callbacks.onResult(x -> raise(error)));
                 pool.applyAsync(Work::refuse, 1, Callbacks.onError(e -> raise(error)));

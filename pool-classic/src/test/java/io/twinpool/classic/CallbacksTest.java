@@ -136,7 +136,7 @@ final class CallbacksTest extends PoolContract {
     void aSlowCallbackDelaysNoResult() throws Exception {
         assumeWorkersOfTheirOwn();
         CountDownLatch release = new CountDownLatch(1);
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate()) {
             AsyncResult<Integer> slow = pool.applyAsync(() -> gate.pass(1), Callbacks.onResult(x -> hold(release)));
             gate.open();
@@ -156,7 +156,7 @@ final class CallbacksTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch called = new CountDownLatch(1);
-        Pool pool = open(1);
+        Pool pool = openOne();
         AsyncResult<Integer> result = pool.applyAsync(Work::square, 3, Callbacks.onResult(x -> {
             hold(release);
             called.countDown();
@@ -186,7 +186,7 @@ final class CallbacksTest extends PoolContract {
     void aCallbackMayTerminateThePool() throws Exception {
         assumeWorkersOfTheirOwn();
         CompletableFuture<Object> done = new CompletableFuture<>();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate()) {
             AsyncResult<Integer> failed =
                     pool.applyAsync(() -> Work.refuse(gate.pass(1)), Callbacks.<Integer>onError(e -> {

@@ -53,7 +53,7 @@ final class CancelledMapTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
         try (Gate gate = gate("gate");
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             AsyncResult<List<Integer>> list = pool.mapAsync(
                     firstWaits(gate, traces), numbers(MANY), chunks(chunkSize), Callbacks.onError(e -> {}));
             gate.awaitArrivals(1);
@@ -78,7 +78,7 @@ final class CancelledMapTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate("gate");
                 Gate never = gate("never");
-                Pool pool = open(2)) {
+                Pool pool = open()) {
             AsyncResult<Integer> other = pool.applyAsync(gate::pass, 1);
             gate.awaitArrivals(1);
             AsyncResult<List<Integer>> list = pool.starmapAsync(
@@ -103,7 +103,7 @@ final class CancelledMapTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         LinkedBlockingQueue<Object> told = new LinkedBlockingQueue<>();
         try (Gate gate = gate();
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             AsyncResult<List<Integer>> list = pool.mapAsync(
                     gate::<Integer>pass,
                     List.of(1, 2),
@@ -140,7 +140,7 @@ final class CancelledMapTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         int n = 200_000;
         List<Integer> items = numbers(n);
-        try (Pool pool = open(2)) {
+        try (Pool pool = open()) {
             AsyncResult<List<Integer>> list = pool.mapAsync(Work::square, items);
             CompletableFuture<List<Integer>> future = list.toCompletableFuture();
             Eventually.until("some items", () -> pool.stats().completed() > 0);

@@ -38,7 +38,7 @@ final class CrossingTest extends PoolContract {
     void whatCannotCrossIsToldByTheCall() {
         Plain plain = new Plain();
         List<Args2<Integer, Integer>> rows = List.of(Args2.of(1, 2));
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             List<ThrowingCallable> calls = List.of(
                     () -> pool.apply(() -> plain.hashCode()),
                     () -> pool.applyAsync((Integer x) -> plain.hashCode() + x, 1),

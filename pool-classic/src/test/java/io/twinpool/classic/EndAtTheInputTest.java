@@ -52,7 +52,7 @@ final class EndAtTheInputTest extends PoolContract {
     /** API.md 4: a map whose input is not read to its end ends with RejectedExecutionException, never silently. */
     @Test
     void aListWhosePoolIsShutDownAtTheBeginOfItsInputIsRefused() throws Exception {
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             assertThatThrownBy(() -> pool.map(Work::square, beginning(pool::shutdown)))
                     .isInstanceOf(RejectedExecutionException.class);
         }
@@ -61,7 +61,7 @@ final class EndAtTheInputTest extends PoolContract {
     /** API.md 4, as above: an input that turns out to have nothing is read to its end. */
     @Test
     void anEmptyListWhosePoolIsShutDownAtTheBeginOfItsInputIsThere() throws Exception {
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             Iterable<Integer> empty = () -> {
                 pool.shutdown();
                 return List.<Integer>of().iterator();
@@ -139,7 +139,7 @@ final class EndAtTheInputTest extends PoolContract {
     /** API.md 4: a map that failFast has ended is over: the pool keeps nothing of it. */
     @Test
     void anInputThatFailFastHasEndedIsNotKept() throws Exception {
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             WeakReference<Object> items = failFast(pool);
 
             Eventually.until("its collection", () -> {

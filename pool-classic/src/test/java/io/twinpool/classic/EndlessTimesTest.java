@@ -32,7 +32,7 @@ final class EndlessTimesTest extends PoolContract {
     void anEndlessWaitLastsUntilTheEnd() throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             AsyncResult<Integer> result = pool.applyAsync(gate::pass, 1);
             pool.shutdown();
             Bystander<Integer> getting =

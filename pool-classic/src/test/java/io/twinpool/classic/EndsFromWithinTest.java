@@ -88,7 +88,7 @@ final class EndsFromWithinTest extends PoolContract {
     void aCallbackThatJoinsWaitsForTheTasks() throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(2)) {
+                Pool pool = open()) {
             AsyncResult<Integer> running = pool.applyAsync(gate::pass, 1);
             gate.awaitArrivals(1);
             pool.applyAsync(Work::square, 3, Callbacks.onResult(x -> {
@@ -166,7 +166,7 @@ final class EndsFromWithinTest extends PoolContract {
     void anInterruptEndsTheWaitOfCloseForCallbacks() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch begun = new CountDownLatch(1);
-        Pool pool = open(1);
+        Pool pool = openOne();
         pool.applyAsync(Work::square, 3, Callbacks.onResult(x -> {
             begun.countDown();
             hold(release);

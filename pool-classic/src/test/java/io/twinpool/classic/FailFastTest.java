@@ -81,7 +81,7 @@ final class FailFastTest extends PoolContract {
         Traces traces = traces();
         try (Gate gate = gate("gate");
                 Gate rest = gate("rest");
-                Pool pool = open(1);
+                Pool pool = openOne();
                 Results<Integer> results = lazy.over(pool, new Item(2, gate, rest, traces), FAIL_FAST.chunkSize(1))) {
             gate.open();
             assertThat(List.of(results.next(), results.next())).containsExactly(0, 1);
@@ -107,7 +107,7 @@ final class FailFastTest extends PoolContract {
         Traces traces = traces();
         try (Gate gate = gate("gate");
                 Gate rest = gate("rest");
-                Pool pool = open(1);
+                Pool pool = openOne();
                 Results<Integer> results =
                         lazy.over(pool, new Item(0, gate, rest, traces), FAIL_FAST.chunkSize(ITEMS.size()))) {
             gate.awaitArrivals(1);
@@ -136,7 +136,7 @@ final class FailFastTest extends PoolContract {
         Traces traces = traces();
         try (Gate gate = gate("gate");
                 Gate rest = gate("rest");
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             AsyncResult<List<Integer>> list = pool.mapAsync(
                     new Item(0, gate, rest, traces), ITEMS, FAIL_FAST.chunkSize(chunkSize), Callbacks.onError(e -> {}));
             gate.awaitArrivals(1);
@@ -156,7 +156,7 @@ final class FailFastTest extends PoolContract {
     void aSecondFailureIsNotDelivered() throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(2);
+                Pool pool = open();
                 Results<Integer> results =
                         pool.imapUnordered(x -> Work.refuse(gate.pass(x)), List.of(1, 2, 3), FAIL_FAST.chunkSize(1))) {
             gate.awaitArrivals(2);

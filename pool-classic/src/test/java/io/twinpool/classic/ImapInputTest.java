@@ -82,7 +82,7 @@ final class ImapInputTest extends PoolContract {
     void aConsumerOfABlockedInputIsToldOfTheEnd(EndsTest.End end) throws Exception {
         assumeWorkersOfTheirOwn();
         CountDownLatch release = new CountDownLatch(1);
-        Pool pool = open(1);
+        Pool pool = openOne();
         try (Results<Integer> results = pool.imap(Work::square, blockedAfter(1, release))) {
             assertThat(results.next(WAIT)).isZero();
             Bystander<Integer> consumer = Bystander.calling(results::next).awaitBlocked();

@@ -187,7 +187,7 @@ final class ImapTest extends PoolContract {
     void closingBeforeTheFirstNextCancelsWhatHasNotStarted() throws Exception {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate("gate")) {
             AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
             Results<Integer> results = pool.imap(traces::leaving, NUMBERS);

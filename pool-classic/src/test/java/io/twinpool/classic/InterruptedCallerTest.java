@@ -64,7 +64,7 @@ final class InterruptedCallerTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
         try (Gate gate = gate("gate");
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             Bystander<Boolean> caller =
                     interrupted(PoolInterruptedException.class, () -> waiting.call(pool, gate, traces));
             gate.awaitArrivals(1);
@@ -85,7 +85,7 @@ final class InterruptedCallerTest extends PoolContract {
     void anInterruptedIterationStaysUsable(boolean ordered) throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(1);
+                Pool pool = openOne();
                 Results<Integer> results = ordered
                         ? pool.imap(gate::<Integer>pass, List.of(1, 2))
                         : pool.imapUnordered(gate::<Integer>pass, List.of(1, 2))) {
@@ -107,7 +107,7 @@ final class InterruptedCallerTest extends PoolContract {
     void anInterruptedHasNextLosesNothing(boolean ordered) throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             Iterable<Integer> slow =
                     () -> Stream.of(1).peek(x -> gate.passUnmoved()).iterator();
             Results<Integer> results = ordered ? pool.imap(Work::square, slow) : pool.imapUnordered(Work::square, slow);
@@ -127,7 +127,7 @@ final class InterruptedCallerTest extends PoolContract {
     void waitsThatDeclareItThrowInterruptedException() throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             AsyncResult<Integer> result = pool.applyAsync(gate::pass, 1);
             pool.shutdown();
             List<ThrowingCallable> waits = List.of(pool::join, () -> pool.join(WAIT), () -> result.await(WAIT));
@@ -147,7 +147,7 @@ final class InterruptedCallerTest extends PoolContract {
     void anInterruptFromBeforeEndsTheWaitAtOnce() throws Exception {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
-                Pool pool = open(1);
+                Pool pool = openOne();
                 Results<Integer> results = pool.imap(gate::<Integer>pass, List.of(1))) {
             gate.awaitArrivals(1);
             List<ThrowingCallable> waits =

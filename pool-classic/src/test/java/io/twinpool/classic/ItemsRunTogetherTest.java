@@ -39,7 +39,7 @@ final class ItemsRunTogetherTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
         try (Gate gate = gate("gate");
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             AsyncResult<List<Integer>> list =
                     pool.mapAsync(x -> x == 0 ? gate.pass(x) : traces.leaving(x), ITEMS, TOGETHER, nobody());
             gate.awaitArrivals(1);

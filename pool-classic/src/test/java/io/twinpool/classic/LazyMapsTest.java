@@ -198,7 +198,7 @@ final class LazyMapsTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         CountDownLatch release = new CountDownLatch(1);
         Iterable<Integer> input = () -> blockedAfter(2, release);
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Results<Integer> results = pool.imapUnordered(Work::square, input)) {
             assertThat(List.of(results.next(WAIT), results.next(WAIT))).containsExactlyInAnyOrder(0, 1);
             assertThatThrownBy(() -> results.next(SHORT)).isInstanceOf(TimeoutException.class);
@@ -253,7 +253,7 @@ final class LazyMapsTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
         MapOptions options = MapOptions.defaults().timeout(Duration.ofMillis(50));
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate("gate")) {
             pool.applyAsync(() -> gate.pass(1));
             gate.awaitArrivals(1);

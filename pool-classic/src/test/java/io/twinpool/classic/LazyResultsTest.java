@@ -188,7 +188,7 @@ final class LazyResultsTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
         try (Gate gate = gate("gate");
-                Pool pool = open(1)) {
+                Pool pool = openOne()) {
             TaskFunction<Integer, Integer> fn = x -> traces.leaving(x == 1 ? gate.pass(x) : x);
             Results<Integer> results = lazy == Lazy.IMAP ? pool.imap(fn, ITEMS, 5) : pool.imapUnordered(fn, ITEMS, 5);
             assertThat(results.next(WAIT)).isZero();
@@ -213,7 +213,7 @@ final class LazyResultsTest extends PoolContract {
     @Test
     void aLongItemHoldsNoResultOfItsChunkBack() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate()) {
             Results<Integer> results = pool.imap(
                     x -> passAtLast(gate, x), ITEMS, MapOptions.defaults().chunkSize(ITEMS.size()));

@@ -45,7 +45,7 @@ final class LifeTest extends PoolContract {
     @Test
     void whatWasTakenRunsAfterShutdown() throws Exception {
         Traces traces = traces();
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             List<AsyncResult<Integer>> results = IntStream.range(0, 20)
                     .mapToObj(i -> pool.applyAsync(traces::leaving, i))
                     .toList();
@@ -137,7 +137,7 @@ final class LifeTest extends PoolContract {
         AsyncResult<Integer> running;
         AsyncResult<Integer> waiting;
         try (Gate gate = gate()) {
-            try (Pool pool = open(1)) {
+            try (Pool pool = openOne()) {
                 running = pool.applyAsync(() -> gate.pass(1));
                 waiting = pool.applyAsync(Work::square, 1);
                 gate.awaitArrivals(1);
@@ -172,7 +172,7 @@ final class LifeTest extends PoolContract {
         assumeWorkersOfTheirOwn();
         try (Gate gate = gate();
                 Logged logged = Logged.throwing()) {
-            Pool pool = open(1);
+            Pool pool = openOne();
             AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
             gate.awaitArrivals(1);
 
@@ -199,7 +199,7 @@ final class LifeTest extends PoolContract {
     @Test
     void terminateAfterShutdownEndsTheBacklog() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = gate()) {
             AsyncResult<Integer> running = pool.applyAsync(() -> gate.pass(1));
             AsyncResult<Integer> waiting = pool.applyAsync(Work::square, 1);
@@ -275,7 +275,7 @@ final class LifeTest extends PoolContract {
     void callsAndListsStartInTheOrderGiven(int chunkSize) throws Exception {
         Traces traces = traces();
         MapOptions options = MapOptions.defaults().chunkSize(chunkSize);
-        try (Pool pool = open(1)) {
+        try (Pool pool = openOne()) {
             for (int i = 0; i < 60; i += 6) {
                 pool.applyAsync(traces::leaving, i);
                 pool.mapAsync(

@@ -307,7 +307,7 @@ final class MapTest extends PoolContract {
         Path place = Files.createDirectory(directory.resolve(limit.toString()));
         Traces traces = Traces.in(place);
         CompletableFuture<Throwable> heard = new CompletableFuture<>();
-        try (Pool pool = open(1);
+        try (Pool pool = openOne();
                 Gate gate = Gate.in(place, "gate")) {
             AsyncResult<List<Integer>> result = pool.mapAsync(
                     x -> passFirst(x, gate, traces),

@@ -15,7 +15,16 @@ abstract class PoolContract extends KindContract {
 
     /** A pool of two workers (inline: one), for tests that neither end nor count workers. */
     Pool open() {
-        return kind == Kind.PROCESSES ? Pool.over(LentWorkers.forked()) : open(2);
+        return lent(2);
+    }
+
+    /** A pool of one worker, for such tests too. */
+    Pool openOne() {
+        return lent(1);
+    }
+
+    private Pool lent(int n) {
+        return kind == Kind.PROCESSES ? Pool.over(LentWorkers.forked(n)) : open(n);
     }
 
     /** A pool with workers of its own. */

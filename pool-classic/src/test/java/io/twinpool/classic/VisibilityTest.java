@@ -127,7 +127,7 @@ final class VisibilityTest extends PoolContract {
     @Test
     void callbacksSeeWhatCallbacksBeforeThemDid() throws Exception {
         int[] sum = new int[1];
-        try (Pool pool = open(2)) {
+        try (Pool pool = open()) {
             for (int i = 0; i < 2000; i++) {
                 pool.applyAsync(() -> 1, Callbacks.onResult(x -> sum[0] += x));
             }

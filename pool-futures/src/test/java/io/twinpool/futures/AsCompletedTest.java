@@ -242,7 +242,7 @@ final class AsCompletedTest extends FuturesContract {
     @Test
     void futuresCancelledByShutdownCome() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             List<PoolFuture<Integer>> waiting = IntStream.range(0, 5)

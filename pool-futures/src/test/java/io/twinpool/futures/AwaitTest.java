@@ -85,7 +85,7 @@ final class AwaitTest extends FuturesContract {
     @Test
     void firstCompletedReturnsAtOnceIfOneIsCancelled() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
             PoolFuture<Integer> cancelled = pool.submit(Work::square, 2);
@@ -104,7 +104,7 @@ final class AwaitTest extends FuturesContract {
     @Test
     void firstCompletedReturnsWhenOneIsCancelled() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
             PoolFuture<Integer> cancelled = pool.submit(Work::square, 2);
@@ -123,7 +123,7 @@ final class AwaitTest extends FuturesContract {
     @Test
     void firstExceptionReturnsWithOneThatTookTooLong() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(2);
+        try (PoolExecutor pool = open();
                 Gate gate = gate()) {
             PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
             gate.awaitArrivals(1);
@@ -199,7 +199,7 @@ final class AwaitTest extends FuturesContract {
     @Test
     void aCancelledFutureIsNoFailure() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> blocked = pool.submit(() -> gate.pass(1));
             PoolFuture<Integer> cancelled = pool.submit(Work::square, 2);
@@ -265,7 +265,7 @@ final class AwaitTest extends FuturesContract {
     @Test
     void futuresCancelledByShutdownAreSeen() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             List<PoolFuture<Integer>> waiting = IntStream.range(0, 5)

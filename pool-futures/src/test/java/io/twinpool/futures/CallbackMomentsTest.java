@@ -88,7 +88,7 @@ final class CallbackMomentsTest extends FuturesContract {
     void cancellingTwiceCallsBackOnce() throws Exception {
         assumeWorkersOfTheirOwn();
         AtomicInteger calls = new AtomicInteger();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
@@ -124,7 +124,7 @@ final class CallbackMomentsTest extends FuturesContract {
     void anInterruptLeftByACallbackDoesNotMeetTheNext() throws Exception {
         assumeWorkersOfTheirOwn();
         BlockingQueue<Boolean> interrupted = new LinkedBlockingQueue<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass(1))
                     .addDoneCallback(done -> Thread.currentThread().interrupt())
@@ -159,7 +159,7 @@ final class CallbackMomentsTest extends FuturesContract {
     @Test
     void aCallbackMayShutThePoolDown() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> first = pool.submit(() -> gate.pass(1));
             PoolFuture<Integer> later = pool.submit(Work::square, 3);
@@ -182,7 +182,7 @@ final class CallbackMomentsTest extends FuturesContract {
     void aCallbackMayAwaitTheEndOfItsPool() throws Exception {
         assumeWorkersOfTheirOwn();
         BlockingQueue<Boolean> ended = new LinkedBlockingQueue<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass(1)).addDoneCallback(done -> ended.add(awaited(pool)));
             pool.shutdown();
@@ -205,7 +205,7 @@ final class CallbackMomentsTest extends FuturesContract {
     void aCallbackMayTerminateThePool() throws Exception {
         assumeWorkersOfTheirOwn();
         BlockingQueue<PoolFuture<Integer>> ended = new LinkedBlockingQueue<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate first = gate("first");
                 Gate second = gate("second")) {
             pool.submit(() -> first.pass(1)).addDoneCallback(done -> pool.terminateWorkers());

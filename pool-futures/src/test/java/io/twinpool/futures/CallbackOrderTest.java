@@ -40,7 +40,7 @@ final class CallbackOrderTest extends FuturesContract {
     @Test
     void callbacksComeInTheOrderOfEndsAndWithinOneAsRegistered() throws Exception {
         List<String> calls = new ArrayList<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             List<PoolFuture<Integer>> futures = IntStream.range(0, 50)
@@ -64,7 +64,7 @@ final class CallbackOrderTest extends FuturesContract {
     @Test
     void howeverTheyEndTheyTakeTheirTurn() throws Exception {
         List<Integer> calls = new ArrayList<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate("gate");
                 Gate last = gate("last")) {
             PoolFuture<Integer> first = pool.submit(() -> gate.pass(1));
@@ -93,7 +93,7 @@ final class CallbackOrderTest extends FuturesContract {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         List<Integer> calls = new ArrayList<>();
-        try (PoolExecutor pool = open(2);
+        try (PoolExecutor pool = open();
                 Gate gate = gate()) {
             PoolFuture<Integer> slow = pool.submit(() -> gate.pass(1));
             PoolFuture<Integer> other = pool.submit(() -> gate.pass(2));
@@ -121,7 +121,7 @@ final class CallbackOrderTest extends FuturesContract {
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         List<Thread> calls = new ArrayList<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> slow = pool.submit(() -> gate.pass(1));
             slow.addDoneCallback(done -> {
@@ -144,7 +144,7 @@ final class CallbackOrderTest extends FuturesContract {
     @Test
     void aCallbackMayAddOneToAnotherFuture() throws Exception {
         List<String> calls = new ArrayList<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate("gate");
                 Gate last = gate("last")) {
             PoolFuture<Integer> first = pool.submit(() -> gate.pass(1));
@@ -166,7 +166,7 @@ final class CallbackOrderTest extends FuturesContract {
     @Test
     void aCallbackThatThrowsCostsNobodyTheirTurn() throws Exception {
         List<String> calls = new ArrayList<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> first = pool.submit(() -> gate.pass(1));
             PoolFuture<Integer> second = pool.submit(Work::square, 2);

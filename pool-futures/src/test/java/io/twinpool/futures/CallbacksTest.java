@@ -105,7 +105,7 @@ final class CallbacksTest extends FuturesContract {
     void cancellingCallsBack() throws Exception {
         assumeWorkersOfTheirOwn();
         CompletableFuture<Boolean> cancelled = new CompletableFuture<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
@@ -126,7 +126,7 @@ final class CallbacksTest extends FuturesContract {
         CountDownLatch release = new CountDownLatch(1);
         CompletableFuture<Thread> held = new CompletableFuture<>();
         CompletableFuture<Thread> called = new CompletableFuture<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate first = gate("first");
                 Gate second = gate("second")) {
             pool.submit(() -> first.pass()).addDoneCallback(done -> {
@@ -180,7 +180,7 @@ final class CallbacksTest extends FuturesContract {
     void aSlowCallbackDelaysNoResult() throws Exception {
         assumeWorkersOfTheirOwn();
         CountDownLatch release = new CountDownLatch(1);
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
             future.addDoneCallback(done -> awaitUninterruptibly(release));
@@ -208,7 +208,7 @@ final class CallbacksTest extends FuturesContract {
     void aCallbackMaySubmitAndWait() throws Exception {
         assumeWorkersOfTheirOwn();
         CompletableFuture<Integer> seen = new CompletableFuture<>();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> future = pool.submit(() -> gate.pass(3));
             future.addDoneCallback(done ->

@@ -34,7 +34,7 @@ final class CancelTest extends FuturesContract {
     @Test
     void aWaitingTaskIsCancelledAndNeverRuns() throws Exception {
         Traces traces = traces();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Void> running = pool.submit(() -> gate.pass());
             PoolFuture<Void> waiting = pool.submit(() -> traces.leave("ran"));
@@ -82,7 +82,7 @@ final class CancelTest extends FuturesContract {
     /** Contract 3: false for one that is cancelled already; unlike CPython 3.13 base:364. */
     @Test
     void onlyTheFirstCancelIsTrue() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
@@ -97,7 +97,7 @@ final class CancelTest extends FuturesContract {
     /** CPython 3.13 base:428,463: CancelledError. */
     @Test
     void everyWayToAskThrowsCancellation() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> future = pool.submit(Work::square, 3);
@@ -194,7 +194,7 @@ final class CancelTest extends FuturesContract {
     @Test
     void theNextTaskNeverSeesTheInterrupt() throws Exception {
         List<PoolFuture<Boolean>> next = new ArrayList<>();
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             for (int i = 0; i < 100; i++) {
                 PoolFuture<Void> victim = pool.submit(() -> Work.untilInterrupted());
                 next.add(pool.submit(() -> Thread.currentThread().isInterrupted()));
@@ -210,7 +210,7 @@ final class CancelTest extends FuturesContract {
     @Test
     void theNextTaskNeverSeesAnInterruptThatCameAsTheOtherEnded() throws Exception {
         List<PoolFuture<Boolean>> next = new ArrayList<>();
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             for (int i = 0; i < 300; i++) {
                 PoolFuture<Integer> victim = pool.submit(Work::square, i);
                 next.add(pool.submit(() -> Thread.currentThread().isInterrupted()));
@@ -242,7 +242,7 @@ final class CancelTest extends FuturesContract {
     /** DESIGN: first finish wins. Whatever cancel said is what the future says. */
     @Test
     void cancelAndEndNeverBothWin() throws Exception {
-        try (PoolExecutor pool = open(2)) {
+        try (PoolExecutor pool = open()) {
             for (int i = 0; i < 500; i++) {
                 PoolFuture<Integer> future = pool.submit(Work::square, i);
                 boolean cancelled = future.cancel(i % 2 == 0);

@@ -33,7 +33,7 @@ final class CancelVisibilityTest extends FuturesContract {
     /** CPython 3.13 base:364: cancel notifies the waiters in result(). */
     @Test
     void whoWaitsForTheResultIsWoken() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
@@ -49,7 +49,7 @@ final class CancelVisibilityTest extends FuturesContract {
     /** gh-87893: CPython's wait() sees a cancelled future only when a worker has met it. */
     @Test
     void awaitSeesTheCancellationAtOnce() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
@@ -66,7 +66,7 @@ final class CancelVisibilityTest extends FuturesContract {
     /** gh-92001: as for wait(). */
     @Test
     void asCompletedSeesTheCancellationAtOnce() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> running = pool.submit(() -> gate.pass(1));
             PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
@@ -83,7 +83,7 @@ final class CancelVisibilityTest extends FuturesContract {
     /** {@link CompletableFuture#isCancelled}. */
     @Test
     void aCancelledTaskCancelsItsCompletableFuture() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 3);

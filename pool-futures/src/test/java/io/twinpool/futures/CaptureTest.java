@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinpool.Task;
 import io.twinpool.TaskSerializationException;
+import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.LentWorkers;
 import java.io.Serializable;
@@ -56,8 +57,8 @@ final class CaptureTest {
 
     @BeforeEach
     void open() {
-        assumeTrue(LentWorkers.forked() != null, "left out by twinpool.test.kinds");
-        pool = PoolExecutor.over(LentWorkers.forked());
+        assumeTrue(Kind.available().contains(Kind.PROCESSES), "left out by twinpool.test.kinds");
+        pool = PoolExecutor.over(LentWorkers.forked(2));
     }
 
     @AfterEach

@@ -57,7 +57,7 @@ final class CompletableTest extends FuturesContract {
     void aFutureThatWasSeenDoneIsSoForWhatDependsOnItToo() throws Exception {
         assumeWorkersOfTheirOwn();
         CountDownLatch seen = new CountDownLatch(1);
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> first = pool.submit(() -> gate.pass(1))
                     .addDoneCallback(ended -> awaitQuietly(seen)); // the callback thread is busy until then

@@ -15,6 +15,7 @@ import io.twinpool.TaskFunction;
 import io.twinpool.TaskSerializationException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.LentWorkers;
 import io.twinpool.core.testing.Work;
@@ -105,8 +106,8 @@ final class CrossingTest {
 
     @BeforeEach
     void open() {
-        assumeTrue(LentWorkers.forked() != null, "left out by twinpool.test.kinds");
-        pool = PoolExecutor.over(LentWorkers.forked());
+        assumeTrue(Kind.available().contains(Kind.PROCESSES), "left out by twinpool.test.kinds");
+        pool = PoolExecutor.over(LentWorkers.forked(2));
     }
 
     @AfterEach

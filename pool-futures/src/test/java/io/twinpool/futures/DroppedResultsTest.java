@@ -101,7 +101,7 @@ final class DroppedResultsTest extends FuturesContract {
         assumeWorkersOfTheirOwn();
         List<Integer> items = Collections.nCopies(10, 1);
         try (Gate gate = gate()) {
-            try (PoolExecutor pool = open(1)) {
+            try (PoolExecutor pool = openOne()) {
                 mapForItsEffects(pool, gate, items);
                 gate.awaitArrivals(1);
 
@@ -126,7 +126,7 @@ final class DroppedResultsTest extends FuturesContract {
     void resultsThatAreDroppedHalfReadCancelTheRest() throws Exception {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate("gate")) {
             takeOneOfTen(pool, gate, traces);
             Eventually.until("the rest cancelled", () -> {
@@ -161,7 +161,7 @@ final class DroppedResultsTest extends FuturesContract {
     @Test
     void aCallKeepsItsResults() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             Bystander<Integer> consumer = Bystander.calling(
                             () -> pool.map(item -> gate.pass(item), List.of(0, 1, 2, 3, 4, 5), BOUNDED)

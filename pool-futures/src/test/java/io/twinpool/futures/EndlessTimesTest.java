@@ -104,7 +104,7 @@ final class EndlessTimesTest extends FuturesContract {
     @Test
     void theEndOfAPoolIsWaitedForWithoutEnd() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass(1));
             gate.awaitArrivals(1);
@@ -118,7 +118,7 @@ final class EndlessTimesTest extends FuturesContract {
     @Test
     void belowZeroOnlyLooks() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate();
                 Results<Integer> results = pool.map(gate::<Integer>pass, List.of(1))) {
             PoolFuture<Integer> future = pool.submit(Work::square, 3);

@@ -49,7 +49,7 @@ final class FailFastTest extends FuturesContract {
     void theFailureStandsForTheItemsThatItCancelled() throws Exception {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
-        try (PoolExecutor pool = open(2);
+        try (PoolExecutor pool = open();
                 Gate gate = gate("gate");
                 Results<Integer> results =
                         pool.map(x -> failAt2(x, gate, traces), List.of(0, 1, 2, 3), FAIL_FAST.chunkSize(2))) {
@@ -81,7 +81,7 @@ final class FailFastTest extends FuturesContract {
     /** API.md 4, settled details: the failure is delivered once, as an outcome too; what had been given before stays given. */
     @Test
     void theFailureIsTheLastOutcome() {
-        try (PoolExecutor pool = open(1); // a second worker could fail before the first has begun what comes before
+        try (PoolExecutor pool = openOne(); // a second worker could fail before the first has begun what comes before
                 Results<Integer> results =
                         pool.map(Work::squareOfNatural, List.of(2, 3, -1, -2, 4), FAIL_FAST.chunkSize(1))) {
             assertThat(results.next()).isEqualTo(4);
@@ -113,7 +113,7 @@ final class FailFastTest extends FuturesContract {
     /** API.md 1, failFast and stats: what was cancelled is counted, and all have ended. */
     @Test
     void whatItCancelsIsCounted() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Results<Integer> results =
                         pool.map(Work::refuse, IntStream.range(0, 50).boxed().toList(), FAIL_FAST.chunkSize(50))) {
             assertThatThrownBy(results::next).isInstanceOf(TaskFailedException.class);

@@ -15,7 +15,16 @@ abstract class FuturesContract extends KindContract {
 
     /** A pool of two workers (inline: one), for tests that neither end nor count workers. */
     PoolExecutor open() {
-        return kind == Kind.PROCESSES ? PoolExecutor.over(LentWorkers.forked()) : open(2);
+        return lent(2);
+    }
+
+    /** A pool of one worker, for such tests too. */
+    PoolExecutor openOne() {
+        return lent(1);
+    }
+
+    private PoolExecutor lent(int n) {
+        return kind == Kind.PROCESSES ? PoolExecutor.over(LentWorkers.forked(n)) : open(n);
     }
 
     /** A pool with workers of its own. */

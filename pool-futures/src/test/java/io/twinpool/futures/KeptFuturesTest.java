@@ -94,7 +94,7 @@ final class KeptFuturesTest extends FuturesContract {
     @Test
     void aTaskThatWasCancelledInTheQueueKeepsNoArgument() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             gate.awaitArrivals(1);

@@ -86,7 +86,7 @@ final class LateInputTest extends FuturesContract {
     @Test
     void theConsumerOfAnEagerMapIsNotSentIntoAnIteratorThatIsLate() throws Exception {
         assumeWorkersOfTheirOwn(); // in its caller's thread nothing starts late
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             LateMap map = LateMap.in(pool);
             Results<Integer> results = map.results;
             Eventually.until(
@@ -106,7 +106,7 @@ final class LateInputTest extends FuturesContract {
     @Test
     void afterAShutdownTheConsumerOfAnEagerMapIsNotSentThereEither() throws Exception {
         assumeWorkersOfTheirOwn(); // as above
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             LateMap map = LateMap.in(pool);
             pool.shutdown();
             assertThat(pool.awaitTermination(WAIT)).isTrue();

@@ -185,7 +185,7 @@ final class MapFlowTest extends FuturesContract {
     void closingBeforeTheFirstNextCancelsWhatHasNotStarted() throws Exception {
         assumeWorkersOfTheirOwn();
         Traces traces = traces();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate("gate")) {
             pool.submit(() -> gate.pass());
             Results<Integer> results =
@@ -418,7 +418,7 @@ final class MapFlowTest extends FuturesContract {
     @Test
     void itemsCancelledByShutdownSaySo() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate();
                 Results<Integer> results = pool.map(
                         gate::<Integer>pass,
@@ -483,7 +483,7 @@ final class MapFlowTest extends FuturesContract {
     @Test
     void aMapCutShortByTerminationSaysSo() {
         Iterable<Integer> endless = () -> Stream.iterate(0, i -> i + 1).iterator();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Results<Integer> results =
                         pool.map(Work::square, endless, MapOptions.defaults().bufferSize(3))) {
             assertThat(results.next()).isZero();

@@ -50,7 +50,7 @@ final class MessagesTest extends FuturesContract {
     @Test
     void aLateResultSaysHowLongAndWhatThePoolWasDoing() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(2);
+        try (PoolExecutor pool = open();
                 Gate gate = gate()) {
             PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
             Results<Integer> results = pool.map(gate::<Integer>pass, List.of(2, 3));
@@ -128,7 +128,7 @@ final class MessagesTest extends FuturesContract {
     @Test
     void aCancelledItemSaysWhichOneItWas() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate();
                 Results<Integer> results = pool.map(
                         gate::<Integer>pass,

@@ -137,7 +137,7 @@ final class MixedFuturesTest extends FuturesContract {
     @Test
     void aFutureThatWasCancelledBeforeComesAtOnce() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             gate.awaitArrivals(1);
@@ -203,7 +203,7 @@ final class MixedFuturesTest extends FuturesContract {
     @Test
     void theDeadlineCountsWhatWasAdded() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> first = pool.submit(Work::square, 3);
             first.result(WAIT);

@@ -75,7 +75,7 @@ final class NullArgumentsTest extends FuturesContract {
     /** API.md 2, submit and map of a function of two: nothing is taken. */
     @Test
     void aNullFunctionOfTwoIsRefused() {
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             TaskBiFunction<Integer, Integer, Integer> none = null;
 
             assertThatNullPointerException().isThrownBy(() -> pool.submit(none, 1, 2));

@@ -34,7 +34,7 @@ class OrderOfStartsTest extends FuturesContract {
     @Test
     void pairsOfTasksRunOnAsManyWorkersAsAPairHas() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(2)) {
+        try (PoolExecutor pool = open()) {
             pairsEnd(pool, pool);
         }
     }
@@ -42,7 +42,7 @@ class OrderOfStartsTest extends FuturesContract {
     @Test
     void pairsOfTasksWithTimeLimitsDo() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(2)) {
+        try (PoolExecutor pool = open()) {
             PoolExecutor limited = pool.withTaskTimeout(WAIT);
             pairsEnd(limited, limited);
         }
@@ -51,7 +51,7 @@ class OrderOfStartsTest extends FuturesContract {
     @Test
     void pairsOfATaskWithATimeLimitAndOneWithoutDo() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(2)) {
+        try (PoolExecutor pool = open()) {
             pairsEnd(pool.withTaskTimeout(WAIT), pool);
         }
     }
@@ -71,7 +71,7 @@ class OrderOfStartsTest extends FuturesContract {
     void pairsOfALargeTaskAndASmallOneDo() throws Exception {
         assumeWorkersOfTheirOwn();
         byte[] large = new byte[100_000];
-        try (PoolExecutor pool = open(2)) {
+        try (PoolExecutor pool = open()) {
             for (int round = 0; round < ROUNDS; round++) {
                 beQuick(pool);
                 List<PoolFuture<Integer>> all = new ArrayList<>();

@@ -32,7 +32,7 @@ final class ShutdownTest extends FuturesContract {
     @Test
     void whatWasTakenStillRunsAfterShutdown() throws Exception {
         Traces traces = traces();
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             IntStream.range(0, 20).forEach(i -> pool.submit(() -> traces.leave(i)));
             pool.shutdown();
             pool.shutdown();
@@ -45,7 +45,7 @@ final class ShutdownTest extends FuturesContract {
     @Test
     void shutdownMayCancelWhatWaits() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> running = pool.submit(() -> gate.pass(1));
             List<PoolFuture<Integer>> waiting = IntStream.range(0, 10)
@@ -66,7 +66,7 @@ final class ShutdownTest extends FuturesContract {
     @Test
     void waitingTasksMayBeCancelledAfterAShutdownThatDidNot() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 2);
@@ -172,7 +172,7 @@ final class ShutdownTest extends FuturesContract {
     @Test
     void anInterruptedCloseTerminatesAndKeepsTheFlag() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> running = pool.submit(() -> gate.pass(1));
             PoolFuture<Integer> waiting = pool.submit(Work::square, 2);

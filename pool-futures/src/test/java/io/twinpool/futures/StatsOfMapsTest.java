@@ -53,7 +53,7 @@ final class StatsOfMapsTest extends FuturesContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, ITEMS})
     void oneItemRunsAndTheRestOfItsChunkIsQueued(int chunkSize) throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate();
                 Results<Integer> results = pool.map(gate::<Integer>pass, NUMBERS, chunks(chunkSize))) {
             gate.awaitArrivals(1);
@@ -71,7 +71,7 @@ final class StatsOfMapsTest extends FuturesContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, ITEMS})
     void whatAShutdownCancelsIsCounted(int chunkSize) throws Exception {
-        PoolExecutor pool = open(1);
+        PoolExecutor pool = openOne();
         try (pool;
                 Gate gate = gate();
                 Results<Integer> results = pool.map(gate::<Integer>pass, NUMBERS, chunks(chunkSize))) {
@@ -90,7 +90,7 @@ final class StatsOfMapsTest extends FuturesContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, ITEMS})
     void whatClosingItsResultsCancelsIsCounted(int chunkSize) throws Exception {
-        PoolExecutor pool = open(1);
+        PoolExecutor pool = openOne();
         try (pool;
                 Gate gate = gate();
                 Results<Integer> results = pool.map(gate::<Integer>pass, NUMBERS, chunks(chunkSize))) {
@@ -107,7 +107,7 @@ final class StatsOfMapsTest extends FuturesContract {
     @ParameterizedTest
     @ValueSource(ints = {1, 7, ITEMS})
     void whatATerminationEndsIsCounted(int chunkSize) throws Exception {
-        PoolExecutor pool = open(1);
+        PoolExecutor pool = openOne();
         try (pool;
                 Gate gate = gate();
                 Results<Integer> results = pool.map(gate::<Integer>pass, NUMBERS, chunks(chunkSize))) {
@@ -125,7 +125,7 @@ final class StatsOfMapsTest extends FuturesContract {
     /** API.md 1, bufferSize: what has not been taken from the input is not counted, in the end neither. */
     @Test
     void whatWasNotTakenIsNotCounted() throws Exception {
-        PoolExecutor pool = open(1);
+        PoolExecutor pool = openOne();
         try (pool;
                 Gate gate = gate();
                 Results<Integer> results =

@@ -79,7 +79,7 @@ final class StatsTest extends FuturesContract {
     @Test
     void cancelledTasksAreCounted() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 2);
@@ -98,7 +98,7 @@ final class StatsTest extends FuturesContract {
     @Test
     void terminatedTasksHaveFailed() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             List<PoolFuture<Integer>> futures = IntStream.range(0, 4)
                     .mapToObj(i -> pool.submit(() -> gate.pass(i)))

@@ -99,7 +99,7 @@ final class SubmitTest extends FuturesContract {
     @Test
     void tasksOfOneWorkerStartInTheOrderGiven() throws Exception {
         Traces traces = traces();
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             IntStream.range(0, 50).forEach(i -> pool.submit(() -> traces.leave(i)));
         }
         assertThat(traces.all())
@@ -251,7 +251,7 @@ final class SubmitTest extends FuturesContract {
     @Test
     void aWaitingTaskDoesNotRun() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             List<PoolFuture<Integer>> waiting = IntStream.range(0, 5)
@@ -266,7 +266,7 @@ final class SubmitTest extends FuturesContract {
     /** Contract 9: a task starts with a clear interrupt flag. */
     @Test
     void aTaskThatInterruptsItsThreadDoesNotDisturbTheNext() {
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             PoolFuture<Void> first = pool.submit(() -> Thread.currentThread().interrupt());
             PoolFuture<Boolean> second =
                     pool.submit(() -> Thread.currentThread().isInterrupted());

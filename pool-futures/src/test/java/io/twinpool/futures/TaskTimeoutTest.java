@@ -110,7 +110,7 @@ final class TaskTimeoutTest extends FuturesContract {
     /** Contract 4: counted from the start, not from the submission. */
     @Test
     void waitingInTheQueueDoesNotCount() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass());
             PoolFuture<Integer> waiting =
@@ -191,7 +191,7 @@ final class TaskTimeoutTest extends FuturesContract {
     /** Contract 9: nor when the first ends just when its time is over. */
     @Test
     void theNextTaskNeverSeesAnInterruptThatCameAsTheOtherEnded() throws Exception {
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             PoolExecutor limited = pool.withTaskTimeout(Duration.ofNanos(1));
             for (int i = 0; i < 200; i++) {
                 limited.submit(Work::square, i);

@@ -102,7 +102,7 @@ final class ThrowablesTest extends FuturesContract {
     /** Contract 8: an exception that throws when it is asked for its message fails its task, and nothing else. */
     @Test
     void anExceptionWithoutWordsFailsItsTask() throws Exception {
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             PoolFuture<Integer> future = pool.submit(ThrowablesTest::hurlSpeechless);
 
             assertThat(future.exception(WAIT)).isPresent();
@@ -124,7 +124,7 @@ final class ThrowablesTest extends FuturesContract {
     /** Contract 2 and 8: ... or its item. */
     @Test
     void anExceptionWithoutWordsFailsItsItem() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Results<Integer> results = pool.map(
                         ThrowablesTest::failIfNegative,
                         List.of(1, -1, 2),
@@ -143,7 +143,7 @@ final class ThrowablesTest extends FuturesContract {
     /** Contract 8: ... one that throws when it is asked for its cause. */
     @Test
     void anErrorWithoutACauseFailsItsTask() throws Exception {
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             PoolFuture<Integer> future = pool.submit(ThrowablesTest::hurlCauseless);
 
             assertThat(future.exception(WAIT)).isPresent();
@@ -159,7 +159,7 @@ final class ThrowablesTest extends FuturesContract {
     /** Contract 8: ... and one whose causes lead back to it. */
     @Test
     void anExceptionThatIsItsOwnCauseFailsItsTask() throws Exception {
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             PoolFuture<Integer> future = pool.submit(ThrowablesTest::hurlCircular);
 
             assertThat(future.exception(WAIT))
@@ -171,7 +171,7 @@ final class ThrowablesTest extends FuturesContract {
     /** API.md 4, settled details: an item of a map that throws CancellationException itself has failed, too. */
     @Test
     void anItemThatThrowsCancellationHasFailed() throws Exception {
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Results<Integer> results = pool.map(Work::hurl, List.of(new CancellationException("mine")))) {
             assertThatThrownBy(results::next)
                     .isInstanceOf(TaskFailedException.class)
@@ -186,7 +186,7 @@ final class ThrowablesTest extends FuturesContract {
     /** API.md 4, settled details: ... of a future, however it is asked. */
     @Test
     void aTaskThatThrowsCancellationIsNoCancelledFuture() throws Exception {
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             PoolFuture<Integer> future = hurl(pool, new CancellationException("mine"));
 
             assertThat(future.exception(WAIT)).containsInstanceOf(CancellationException.class);
@@ -203,7 +203,7 @@ final class ThrowablesTest extends FuturesContract {
     /** Contract 8 and 9: InterruptedException thrown by a task that nobody interrupted is its own; no flag is left to anybody. */
     @Test
     void anInterruptedExceptionOfTheTasksOwnInterruptsNobody() throws Exception {
-        try (PoolExecutor pool = open(1)) {
+        try (PoolExecutor pool = openOne()) {
             PoolFuture<Integer> future = hurl(pool, new InterruptedException("mine"));
             PoolFuture<Boolean> next = pool.submit(() -> Thread.currentThread().isInterrupted());
 

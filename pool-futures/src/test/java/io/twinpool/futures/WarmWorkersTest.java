@@ -69,7 +69,7 @@ final class WarmWorkersTest extends FuturesContract {
     @EnumSource
     void whatWaitsDoesNotRunAndCanBeCancelled(Moment moment) throws Exception {
         Traces traces = traces();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate("gate")) {
             beQuick(pool, moment != Moment.BEHIND_QUICK_ONES);
             List<PoolFuture<Integer>> waiting = new ArrayList<>();
@@ -95,7 +95,7 @@ final class WarmWorkersTest extends FuturesContract {
     @ValueSource(booleans = {true, false})
     void whatIsCancelledAmongOthersDoesNotRun(boolean mayInterrupt) throws Exception {
         Traces traces = traces();
-        try (PoolExecutor pool = open(1);
+        try (PoolExecutor pool = openOne();
                 Gate gate = gate("gate")) {
             beQuick(pool, false);
             pool.submit(() -> gate.pass(1));

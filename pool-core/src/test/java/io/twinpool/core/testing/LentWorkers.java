@@ -11,6 +11,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -19,52 +23,72 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 
 /**
- * Two forked JVMs for all tests that only need some: starting them anew for each would cost most of the suite's time.
+ * Forked JVMs for all tests that only need some: starting them anew for each would cost most of the suite's time.
  *
- * <p>For tests that neither end nor count workers. Opened before the first test, closed after the last of all classes that the JVM runs:
- * Surefire has JUnit run one class at a time, so what JUnit calls a run would be one class.
+ * <p>For tests that neither end nor count workers. Opened before the first test that may ask for them, closed after the last of all
+ * classes that the JVM runs: Surefire has JUnit run one class at a time, so what JUnit calls a run would be one class.
  */
 public final class LentWorkers implements BeforeEachCallback, AfterEachCallback {
     private static final Namespace NAMESPACE = Namespace.create(LentWorkers.class);
-    private static final int COUNT = 2;
-    private static volatile SharedWorkers forked;
-    private static volatile boolean areInUse; // by the test that runs just now
+    private static final Map<Integer, SharedWorkers> forked = new ConcurrentHashMap<>(); // by their number
+    private static final Set<Integer> areInUse = ConcurrentHashMap.newKeySet(); // by the test that runs just now
 
-    /** The name of the pool, with which its threads' names begin. */
+    /** The name of the pools, with which their threads' names begin. */
     static final String NAME = "lent";
 
-    private record Lent(SharedWorkers workers) implements AutoCloseable {
+    private record Lent() implements AutoCloseable {
         @Override
         public void close() {
-            workers.close();
+            forked.values().forEach(SharedWorkers::close);
+            forked.clear();
         }
     }
 
+    /** Not when they are asked for: a leak check that has looked before would take them for the test's. */
     @Override
     public void beforeEach(ExtensionContext context) throws InterruptedException {
-        ExtensionContext.Store store = context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE);
-        if (Kind.available().contains(Kind.PROCESSES) && store.get(Lent.class) == null) {
-            store.put(Lent.class, new Lent(opened()));
+        if (forked.isEmpty() && mayAsk(context.getRequiredTestInstance())) {
+            context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE).put(Lent.class, new Lent());
+            open(1);
+            open(2);
         }
+    }
+
+    private static boolean mayAsk(Object test) {
+        return test instanceof KindContract contract
+                ? contract.kind == Kind.PROCESSES
+                : Kind.available().contains(Kind.PROCESSES);
+    }
+
+    /** With a long grace: who is held up on its way out of a task would be killed, and its successor be a leak. */
+    private static void open(int n) throws InterruptedException {
+        long others = children();
+        Workers workers = Workers.processes(n).standby(0).named(NAME + n).killGrace(Limits.WAIT);
+        forked.put(n, SharedWorkers.open(workers));
+        Eventually.until(n + " forked JVMs", () -> children() == others + n); // else they would be a leak, too
+    }
+
+    private static long children() {
+        return ProcessHandle.current().children().count();
     }
 
     /** A pool that is terminated waits for none of its tasks: they must not meet the next test, nor the end of this one's directory. */
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        if (areInUse) {
-            areInUse = false;
-            awaitIdle();
+        for (int n : areInUse) {
+            awaitIdle(n);
         }
+        areInUse.clear();
     }
 
-    private static void awaitIdle() throws IOException, InterruptedException {
+    private static void awaitIdle(int n) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory(NAME);
-        Face face = forked.face();
+        Face face = forked(n).face();
         try (Gate gate = Gate.in(directory)) {
-            for (int i = 0; i < COUNT; i++) {
+            for (int i = 0; i < n; i++) {
                 face.submit(Routine.of((TaskAction) gate::pass), null, face.taskTimeoutNanos());
             }
-            gate.awaitArrivals(COUNT); // all at once: nothing else runs
+            gate.awaitArrivals(n); // all at once: nothing else runs
         }
         face.close();
         try (Stream<Path> files = Files.walk(directory).sorted(Comparator.reverseOrder())) {
@@ -74,24 +98,9 @@ public final class LentWorkers implements BeforeEachCallback, AfterEachCallback 
         }
     }
 
-    /** With a long grace: who is held up on its way out of a task would be killed, and its successor be a leak. */
-    private static SharedWorkers opened() throws InterruptedException {
-        long others = children();
-        forked = SharedWorkers.open(
-                Workers.processes(COUNT).standby(0).named(NAME).killGrace(Limits.WAIT));
-        Eventually.until(
-                "two forked JVMs",
-                () -> children() == others + COUNT); // else a leak check would take them for a test's
-        return forked;
-    }
-
-    private static long children() {
-        return ProcessHandle.current().children().count();
-    }
-
-    /** {@return running forked JVMs, two of them; the caller does not close them} */
-    public static SharedWorkers forked() {
-        areInUse = true;
-        return forked;
+    /** {@return running forked JVMs, one or two; the caller does not close them} */
+    public static SharedWorkers forked(int n) {
+        areInUse.add(n);
+        return Objects.requireNonNull(forked.get(n), "for tests of JVMs alone");
     }
 }
