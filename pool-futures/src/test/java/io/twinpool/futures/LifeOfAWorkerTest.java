@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @SuppressWarnings({"FutureReturnValueIgnored", "try"}) // tasks that occupy a worker; close() is part of the test
 final class LifeOfAWorkerTest extends FuturesContract {
     private static final Duration BRIEF = Duration.ofMillis(50);
-    private static final Duration PATIENT = Duration.ofMillis(500);
 
     LifeOfAWorkerTest(Kind kind) {
         super(kind);
@@ -161,8 +161,9 @@ final class LifeOfAWorkerTest extends FuturesContract {
     /** Contract 4: given up, and counted, is what ignores interrupts: not who ends at the first one. */
     @Test
     void aFinalizerThatHearsItsInterruptIsNotGivenUp() throws Exception {
+        assumeSharedMemory(); // a forked JVM is never given up
         try (Gate gate = gate()) {
-            PoolExecutor pool = PoolExecutor.of(workers(1).killGrace(PATIENT).finalizer(() -> gate.pass()));
+            PoolExecutor pool = PoolExecutor.of(workers(1).killGrace(TASK).finalizer(() -> gate.pass()));
             try (pool) {
                 pool.submit(Work::square, 3).result(WAIT);
             }
@@ -173,6 +174,7 @@ final class LifeOfAWorkerTest extends FuturesContract {
     /** Contract 4: ... nor a worker that is just about to leave, however short the grace. */
     @Test
     void aWorkerThatLeavesIsNotGivenUp() throws Exception {
+        assumeSharedMemory(); // as above
         try (PoolExecutor pool =
                 PoolExecutor.of(workers(1).killGrace(Duration.ZERO).maxTasksPerChild(1))) {
             for (int i = 0; i < 20; i++) {
