@@ -89,7 +89,7 @@ class MapPropertiesTest {
     }
 
     /** CPython 3.13 pool:362: as {@code [f(x) for x in xs]}. */
-    @Property(tries = 150)
+    @Property(tries = 75)
     void mapIsTheSequentialMap(
             @ForAll("kinds") Kind kind, @ForAll("sizes") int size, @ForAll("options") MapOptions options) {
         try (Pool pool = pool(kind)) {
@@ -101,7 +101,7 @@ class MapPropertiesTest {
     }
 
     /** CPython 3.13 pool:396. */
-    @Property(tries = 150)
+    @Property(tries = 75)
     void imapIsTheSequentialMap(
             @ForAll("kinds") Kind kind, @ForAll("sizes") int size, @ForAll("options") MapOptions options) {
         try (Pool pool = pool(kind);
@@ -112,7 +112,7 @@ class MapPropertiesTest {
     }
 
     /** CPython 3.13 pool:425. */
-    @Property(tries = 150)
+    @Property(tries = 75)
     void imapUnorderedIsAPermutationOfTheSequentialMap(
             @ForAll("kinds") Kind kind, @ForAll("sizes") int size, @ForAll("options") MapOptions options) {
         try (Pool pool = pool(kind);
@@ -122,7 +122,7 @@ class MapPropertiesTest {
     }
 
     /** Contract 2: every item has its own outcome, whatever the chunk size. */
-    @Property(tries = 150)
+    @Property(tries = 75)
     void everyItemHasItsOwnOutcome(
             @ForAll("kinds") Kind kind, @ForAll List<Boolean> good, @ForAll("options") MapOptions options) {
         List<Integer> input = signed(good);
@@ -153,7 +153,7 @@ class MapPropertiesTest {
     }
 
     /** Contract 2: the failure with the lowest index, the others suppressed in order, at most 100. */
-    @Property(tries = 150)
+    @Property(tries = 75)
     void mapThrowsTheLowestFailure(
             @ForAll("kinds") Kind kind, @ForAll List<Boolean> good, @ForAll("options") MapOptions options) {
         TreeSet<Long> bad = new TreeSet<>();
@@ -178,7 +178,7 @@ class MapPropertiesTest {
     }
 
     /** Contract 1: bufferSize is a strict bound in items, whatever the chunk size, in either order. */
-    @Property(tries = 100)
+    @Property(tries = 50)
     void theBufferIsNeverExceeded(
             @ForAll("kinds") Kind kind, @ForAll("options") MapOptions options, @ForAll boolean ordered) {
         int bound = options.bufferSize() == MapOptions.AUTO ? 4096 : options.bufferSize();
@@ -218,7 +218,7 @@ class MapPropertiesTest {
     }
 
     /** DESIGN: at most once, and here exactly once. */
-    @Property(tries = 100)
+    @Property(tries = 50)
     void everyItemRunsExactlyOnce(
             @ForAll("sharing") Kind kind, @ForAll("sizes") int size, @ForAll("options") MapOptions options) {
         AtomicInteger[] runs =

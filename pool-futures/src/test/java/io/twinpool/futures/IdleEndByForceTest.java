@@ -22,7 +22,7 @@ final class IdleEndByForceTest extends FuturesContract {
     @EnumSource(TerminateTest.Force.class)
     void anEndByForceRunsNoFinalizerOfAnIdleWorker(TerminateTest.Force force) throws Exception {
         Traces traces = traces();
-        for (int i = 0; i < (kind.sharesMemory() ? 100 : 5); i++) {
+        for (int i = 0; i < (kind.sharesMemory() ? 100 : 2); i++) {
             try (PoolExecutor pool =
                     PoolExecutor.of(workers(kind.sharesMemory() ? 4 : 2).finalizer(() -> traces.leave("finalizer")))) {
                 pool.submit(Work::square, 3).result(WAIT);

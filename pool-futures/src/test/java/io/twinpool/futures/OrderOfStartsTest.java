@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(60)
 class OrderOfStartsTest extends FuturesContract {
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 2;
     private static final int PAIRS = 50;
 
     OrderOfStartsTest(Kind kind) {
@@ -136,7 +136,9 @@ class OrderOfStartsTest extends FuturesContract {
     private void pairsEnd(PoolExecutor one, PoolExecutor other) throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             beQuick(one);
-            beQuick(other);
+            if (other != one) {
+                beQuick(other);
+            }
             List<PoolFuture<Integer>> all = new ArrayList<>();
             for (Gate gate : gates(round)) {
                 all.add(one.submit(() -> gate.pass(1)));

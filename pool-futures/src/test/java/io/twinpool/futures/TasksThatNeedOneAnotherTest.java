@@ -22,7 +22,7 @@ class TasksThatNeedOneAnotherTest {
     private static final int WORKERS = 3;
 
     /** Short tasks before make the pool send several in one batch, behind one another. */
-    @RepeatedTest(200)
+    @RepeatedTest(50)
     @Timeout(60)
     void asManyTasksAsWorkersRunAtOnce() throws Exception {
         CyclicBarrier barrier = new CyclicBarrier(WORKERS);
