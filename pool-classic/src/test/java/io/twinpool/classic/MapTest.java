@@ -331,25 +331,6 @@ final class MapTest extends PoolContract {
         return true;
     }
 
-    /** Contract: failFast cancels what has not started. */
-    @Test
-    void failFastEndsAMapWithItsFirstFailure() throws Exception {
-        Traces traces = traces();
-        MapOptions options = MapOptions.defaults().failFast(true).chunkSize(1);
-        try (Pool pool = open(1)) {
-            AsyncResult<List<Integer>> result = pool.mapAsync(
-                    x -> Work.squareOfNatural(traces.leaving(x) - 1),
-                    IntStream.range(0, 500).boxed().toList(),
-                    options,
-                    Callbacks.onError(e -> {}));
-
-            assertThatThrownBy(() -> result.get(WAIT)).isInstanceOf(TaskFailedException.class);
-        }
-        if (!kind.runsInCaller()) {
-            assertThat(traces.all()).hasSizeLessThan(500);
-        }
-    }
-
     /** Contract 10: a task may map over its own pool; CPython deadlocks (seen). */
     @Test
     void aTaskMayMapOverItsPool() throws Exception {

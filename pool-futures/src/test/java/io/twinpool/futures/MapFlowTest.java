@@ -137,12 +137,11 @@ final class MapFlowTest extends FuturesContract {
     @Test
     void inTheCallersThreadAMapIsNotLateWhoseLastItemWas() {
         assumeTrue(kind.runsInCaller());
-        Duration limit = Duration.ofSeconds(1);
         try (PoolExecutor pool = open();
                 Results<Integer> results = pool.map(
-                        x -> squareAfter(limit, x),
+                        x -> squareAfter(TASK, x),
                         List.of(3),
-                        MapOptions.defaults().timeout(limit))) {
+                        MapOptions.defaults().timeout(TASK))) {
             assertThat(results.toList()).containsExactly(9);
         }
     }
@@ -460,23 +459,6 @@ final class MapFlowTest extends FuturesContract {
                             .result(WAIT))
                     .containsExactly(1, 4, 9);
         }
-    }
-
-    /** Contract: failFast cancels what has not started. */
-    @Test
-    void failFastCancelsWhatHasNotStarted() throws Exception {
-        assumeWorkersOfTheirOwn();
-        Traces traces = traces();
-        MapOptions options = MapOptions.defaults().failFast(true).chunkSize(1);
-        try (PoolExecutor pool = open(1);
-                Results<Integer> results = pool.map(
-                        x -> Work.squareOfNatural(traces.leaving(x) - 1),
-                        IntStream.range(0, 1000).boxed().toList(),
-                        options)) {
-            assertThatThrownBy(results::next).isInstanceOf(io.twinpool.TaskFailedException.class);
-            assertThat(results.hasNext()).isFalse();
-        }
-        assertThat(traces.all()).hasSizeLessThan(1000);
     }
 
     /** API.md 4, settled details: terminated, everything unfinished ends with PoolTerminatedException, the unread input too. */
