@@ -9,13 +9,13 @@ import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Held;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -129,10 +129,10 @@ final class CallbackOrderTest extends PoolContract {
         try (Pool pool = openOne()) {
             pool.applyAsync(Work::square, 1, Callbacks.onResult(x -> {
                 begun.countDown();
-                hold(release);
+                Held.until(release);
                 told.add("held");
             }));
-            hold(begun);
+            Held.until(begun);
             AsyncResult<Integer> failed = pool.applyAsync(Work::refuse, 1, Callbacks.onError(e -> told.add("error")));
             AsyncResult<List<Integer>> empty = pool.mapAsync(
                     Work::square, List.<Integer>of(), MapOptions.defaults(), Callbacks.onResult(told::add));
@@ -148,14 +148,6 @@ final class CallbackOrderTest extends PoolContract {
             endOf(pool);
         }
         assertThat(told).startsWith("held").containsExactlyInAnyOrder("held", "error", List.of());
-    }
-
-    private static void hold(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** Contract 7: whatever a callback throws, the next is called, and the pool ends as it should. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.MapOptions;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Held;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import io.twinpool.core.testing.Work.Refusal;
@@ -138,7 +139,8 @@ final class CallbacksTest extends PoolContract {
         CountDownLatch release = new CountDownLatch(1);
         try (Pool pool = openOne();
                 Gate gate = gate()) {
-            AsyncResult<Integer> slow = pool.applyAsync(() -> gate.pass(1), Callbacks.onResult(x -> hold(release)));
+            AsyncResult<Integer> slow =
+                    pool.applyAsync(() -> gate.pass(1), Callbacks.onResult(x -> Held.until(release)));
             gate.open();
 
             try { // it is held until then, however long that takes
@@ -158,7 +160,7 @@ final class CallbacksTest extends PoolContract {
         CountDownLatch called = new CountDownLatch(1);
         Pool pool = openOne();
         AsyncResult<Integer> result = pool.applyAsync(Work::square, 3, Callbacks.onResult(x -> {
-            hold(release);
+            Held.until(release);
             called.countDown();
         }));
         assertThat(result.get(WAIT)).isEqualTo(9);
@@ -171,14 +173,6 @@ final class CallbacksTest extends PoolContract {
         release.countDown();
 
         assertThat(closing.result()).isZero();
-    }
-
-    private static void hold(CountDownLatch release) {
-        try {
-            release.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** gh-87129: in CPython terminate() from error_callback deadlocks. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.Results;
 import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Garbage;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Logged;
@@ -16,7 +17,6 @@ import io.twinpool.core.testing.Work;
 import io.twinpool.futures.PoolExecutor;
 import io.twinpool.futures.PoolFuture;
 import java.io.Serializable;
-import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
@@ -48,34 +48,12 @@ final class DroppedPoolTest extends PoolContract {
             this(new WeakReference<>(handle), worker, pid);
         }
 
+        /** Shared workers go a collection later than the pool that stood on them. */
         void awaitGone() throws InterruptedException {
-            Eventually.until("the pool collected", () -> isCollected(handle));
-            Eventually.until("its thread ended", () -> worker == null || hasEnded(worker));
-            Eventually.until("its process ended", () -> pid < 0 || hasEnded(pid));
-        }
-    }
-
-    /** Shared workers go a collection later than the pool that stood on them. */
-    private static boolean hasEnded(Thread worker) {
-        System.gc();
-        return !worker.isAlive();
-    }
-
-    private static boolean hasEnded(long pid) {
-        System.gc();
-        return ProcessHandle.of(pid).isEmpty();
-    }
-
-    private static boolean isCollected(Reference<?> reference) {
-        System.gc();
-        return reference.refersTo(null);
-    }
-
-    /** Two collections that have taken place, and what they set off. */
-    private static void collectGarbage() throws InterruptedException {
-        for (int i = 0; i < 2; i++) {
-            WeakReference<Object> canary = new WeakReference<>(new Object());
-            Eventually.until("a garbage collection", () -> isCollected(canary));
+            Garbage.collectUntil("the pool collected", () -> handle.refersTo(null));
+            Garbage.collectUntil("its thread ended", () -> worker == null || !worker.isAlive());
+            Garbage.collectUntil(
+                    "its process ended", () -> pid < 0 || ProcessHandle.of(pid).isEmpty());
         }
     }
 
@@ -167,7 +145,7 @@ final class DroppedPoolTest extends PoolContract {
     void aViewKeepsItsPool() throws Exception {
         Pool view = open(1).withTaskTimeout(WAIT);
 
-        collectGarbage();
+        Garbage.collect();
 
         assertThat(view.apply(Work::square, 3)).isEqualTo(9);
         view.close();
@@ -178,7 +156,7 @@ final class DroppedPoolTest extends PoolContract {
     void anExecutorServiceKeepsItsPool() throws Exception {
         ExecutorService view = open1().asExecutorService();
 
-        collectGarbage();
+        Garbage.collect();
 
         assertThat(view.submit((Callable<Integer> & Serializable) () -> 9).get(WAIT.toSeconds(), TimeUnit.SECONDS))
                 .isEqualTo(9);
@@ -191,7 +169,7 @@ final class DroppedPoolTest extends PoolContract {
     void aFaceKeepsItsWorkers() throws Exception {
         Pool face = Pool.over(SharedWorkers.open(workers(1)));
 
-        collectGarbage();
+        Garbage.collect();
 
         Remains remains = remains(face, face);
         face = null;
@@ -206,13 +184,13 @@ final class DroppedPoolTest extends PoolContract {
 
         for (int i = 0; i < MANY; i++) {
             if (i % (MANY / 5) == 0) {
-                collectGarbage();
+                Garbage.collect();
             }
             assertThat(results.next()).isEqualTo(i * i);
         }
         assertThat(results.hasNext()).isFalse();
         results = null;
-        collectGarbage();
+        Garbage.collect();
     }
 
     private WeakReference<?> dropLadenPool(Gate gate, Traces traces) {
@@ -244,7 +222,7 @@ final class DroppedPoolTest extends PoolContract {
                 Logged logged = new Logged()) {
             WeakReference<?> handle = isExecutor ? dropLadenExecutor(gate, traces) : dropLadenPool(gate, traces);
             gate.awaitArrivals(1);
-            Eventually.until("the pool collected", () -> isCollected(handle));
+            Garbage.collectUntil("the pool collected", () -> handle.refersTo(null));
             Eventually.until(
                     "its end begun", () -> logged.at(Level.WARNING).stream().anyMatch(line -> line.contains("laden")));
 
@@ -264,12 +242,12 @@ final class DroppedPoolTest extends PoolContract {
             PoolFuture<Integer> other = open1().submit(() -> gate.pass(2));
             gate.awaitArrivals(2);
 
-            collectGarbage();
+            Garbage.collect();
             gate.open();
 
             assertThat(running.get(WAIT)).isEqualTo(1);
             assertThat(other.result(WAIT)).isEqualTo(2);
         }
-        collectGarbage();
+        Garbage.collect();
     }
 }

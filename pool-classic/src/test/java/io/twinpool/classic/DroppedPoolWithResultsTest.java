@@ -5,7 +5,7 @@ package io.twinpool.classic;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Results;
-import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Garbage;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.lang.ref.WeakReference;
@@ -31,9 +31,6 @@ final class DroppedPoolWithResultsTest extends PoolContract {
     void droppedResultsGoWithTheirPool() throws Exception {
         WeakReference<Pool> dropped = drop();
 
-        Eventually.until("the pool collected", () -> {
-            System.gc();
-            return dropped.refersTo(null);
-        });
+        Garbage.collectUntil("the pool collected", () -> dropped.refersTo(null));
     }
 }

@@ -11,6 +11,7 @@ import io.twinpool.PoolTerminatedException;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.Results;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Garbage;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -142,10 +143,7 @@ final class EndAtTheInputTest extends PoolContract {
         try (Pool pool = openOne()) {
             WeakReference<Object> items = failFast(pool);
 
-            Eventually.until("its collection", () -> {
-                System.gc();
-                return items.refersTo(null);
-            });
+            Garbage.collectUntil("its collection", () -> items.refersTo(null));
         }
     }
 

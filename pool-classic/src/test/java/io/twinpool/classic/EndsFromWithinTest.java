@@ -11,6 +11,7 @@ import io.twinpool.PoolTerminatedException;
 import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Held;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Logged;
 import io.twinpool.core.testing.Work;
@@ -169,9 +170,9 @@ final class EndsFromWithinTest extends PoolContract {
         Pool pool = openOne();
         pool.applyAsync(Work::square, 3, Callbacks.onResult(x -> {
             begun.countDown();
-            hold(release);
+            Held.until(release);
         }));
-        hold(begun);
+        Held.until(begun);
         Bystander<Boolean> closing = Bystander.calling(() -> {
             pool.close();
             return Thread.currentThread().isInterrupted();
@@ -182,14 +183,6 @@ final class EndsFromWithinTest extends PoolContract {
         assertThat(closing.result()).as("the flag").isTrue();
         release.countDown();
         assertThat(pool.join(WAIT)).isTrue();
-    }
-
-    private static void hold(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** API.md 4: what was accepted ends, and its callbacks hear of it, also where its items run in the call that submits them. */

@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.MapOptions;
 import io.twinpool.Outcome;
 import io.twinpool.Results;
-import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Garbage;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -82,10 +82,7 @@ final class KeptResultsTest extends PoolContract {
         }
 
         void awaitForgotten() throws InterruptedException {
-            Eventually.until("the items are collected", () -> {
-                System.gc();
-                return items.stream().allMatch(item -> item.refersTo(null));
-            });
+            Garbage.collectUntil("the items are collected", () -> items.stream().allMatch(item -> item.refersTo(null)));
             assertThat(result.ready()).isTrue();
         }
     }
@@ -186,10 +183,9 @@ final class KeptResultsTest extends PoolContract {
                 assertThat(results.nextOutcome()).isInstanceOf(Outcome.Failure.class);
             }
 
-            Eventually.until("the items between the first and the last are collected", () -> {
-                System.gc();
-                return items.subList(COUNT / 4, COUNT / 2).stream().allMatch(item -> item.refersTo(null));
-            });
+            Garbage.collectUntil(
+                    "the items between the first and the last are collected",
+                    () -> items.subList(COUNT / 4, COUNT / 2).stream().allMatch(item -> item.refersTo(null)));
             gate.open();
             assertThat(results.next(WAIT)).isZero();
         }

@@ -11,6 +11,7 @@ import io.twinpool.Results;
 import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Held;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import io.twinpool.futures.PoolExecutor;
@@ -216,7 +217,7 @@ final class SharedWorkersTest extends PoolContract {
         Pool pool = Pool.over(shared);
         pool.applyAsync(Work::square, 3, Callbacks.onResult(result -> {
             called.countDown();
-            awaitQuietly(go);
+            Held.until(go);
             hasRun.set(true);
         }));
         called.await();
@@ -257,7 +258,7 @@ final class SharedWorkersTest extends PoolContract {
         CyclicBarrier both = new CyclicBarrier(2);
         CountDownLatch closed = new CountDownLatch(2);
         Consumer<Integer> closeAll = result -> {
-            awaitQuietly(both);
+            meet(both);
             closeBoth.run();
             closed.countDown();
         };
@@ -267,15 +268,7 @@ final class SharedWorkersTest extends PoolContract {
         assertThat(closed.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void awaitQuietly(CyclicBarrier barrier) {
+    private static void meet(CyclicBarrier barrier) {
         try {
             barrier.await();
         } catch (InterruptedException | BrokenBarrierException e) {

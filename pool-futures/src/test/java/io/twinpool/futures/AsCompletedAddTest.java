@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.core.testing.Bystander;
-import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Garbage;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -152,10 +152,7 @@ final class AsCompletedAddTest extends FuturesContract {
             PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
             WeakReference<AsCompleted<Integer>> closed = addedAfterClose(future);
 
-            Eventually.until("collected", () -> {
-                System.gc();
-                return closed.refersTo(null);
-            });
+            Garbage.collectUntil("collected", () -> closed.refersTo(null));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.twinpool.PoolInterruptedException;
 import io.twinpool.PoolTimeoutException;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Garbage;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -282,11 +283,6 @@ final class AsCompletedTest extends FuturesContract {
         return new WeakReference<>(ended.iterator().next());
     }
 
-    private static boolean isCollected(Reference<?> reference) {
-        System.gc();
-        return reference.refersTo(null);
-    }
-
     /** CPython 3.13 base:199: as_completed lets go of the futures that it has given out. */
     @Test
     void futuresThatWereGivenOutAreNotKept() throws Exception {
@@ -295,7 +291,7 @@ final class AsCompletedTest extends FuturesContract {
                         Futures.asCompleted(List.of(pool.submit(Work::square, 1), pool.submit(Work::square, 2)))) {
             Reference<?> given = takeOne(ended);
 
-            Eventually.until("the future collected", () -> isCollected(given));
+            Garbage.collectUntil("the future collected", () -> given.refersTo(null));
 
             assertThat(ended.size()).isEqualTo(2);
             assertThat(ended.stream()).hasSize(1);

@@ -6,12 +6,12 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Held;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,14 +26,6 @@ final class CallbackOrderTest extends FuturesContract {
     @BeforeEach
     void onlyWhereCallbacksAreAddedBeforeTheEnd() {
         assumeWorkersOfTheirOwn();
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            assertThat(latch.await(WAIT.toNanos(), TimeUnit.NANOSECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     /** API.md 4, settled details: in completion order across futures, in registration order within each: a plain list is safe. */
@@ -101,12 +93,12 @@ final class CallbackOrderTest extends FuturesContract {
                 future.addDoneCallback(done -> {
                     calls.add(0);
                     inside.countDown();
-                    await(release);
+                    Held.until(release);
                     calls.add(1);
                 });
             }
             gate.open();
-            await(inside);
+            Held.until(inside);
             assertThat(slow.result(WAIT) + other.result(WAIT)).isEqualTo(3);
 
             assertThat(calls).containsExactly(0);
@@ -126,11 +118,11 @@ final class CallbackOrderTest extends FuturesContract {
             PoolFuture<Integer> slow = pool.submit(() -> gate.pass(1));
             slow.addDoneCallback(done -> {
                 inside.countDown();
-                await(release);
+                Held.until(release);
             });
             PoolFuture<Integer> other = pool.submit(Work::square, 3);
             gate.open();
-            await(inside);
+            Held.until(inside);
             assertThat(other.result(WAIT)).isEqualTo(9);
 
             other.addDoneCallback(done -> calls.add(Thread.currentThread()));

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Held;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.util.ArrayList;
@@ -132,7 +133,7 @@ final class CallbacksTest extends FuturesContract {
             pool.submit(() -> first.pass()).addDoneCallback(done -> {
                 held.complete(Thread.currentThread());
                 inside.countDown();
-                awaitUninterruptibly(release);
+                Held.until(release);
             });
             pool.submit(() -> second.pass());
             PoolFuture<Integer> waiting = pool.submit(Work::square, 3);
@@ -140,7 +141,7 @@ final class CallbacksTest extends FuturesContract {
             first.open();
 
             try { // it is held until then
-                awaitUninterruptibly(inside);
+                Held.until(inside);
                 second.awaitArrivals(1);
                 assertThat(Bystander.calling(waiting::cancel).result()).isTrue();
                 assertThat(waiting.isCancelled()).isTrue();
@@ -183,7 +184,7 @@ final class CallbacksTest extends FuturesContract {
         try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
-            future.addDoneCallback(done -> awaitUninterruptibly(release));
+            future.addDoneCallback(done -> Held.until(release));
             gate.open();
 
             try { // it is held until then, however long that takes
@@ -192,14 +193,6 @@ final class CallbacksTest extends FuturesContract {
             } finally {
                 release.countDown();
             }
-        }
-    }
-
-    private static void awaitUninterruptibly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 
@@ -241,11 +234,11 @@ final class CallbacksTest extends FuturesContract {
                 Gate gate = gate()) {
             pool.submit(() -> gate.pass(1)).addDoneCallback(done -> {
                 inside.countDown();
-                awaitUninterruptibly(release);
+                Held.until(release);
             });
             gate.open();
             pool.shutdown();
-            awaitUninterruptibly(inside);
+            Held.until(inside);
 
             assertThat(pool.awaitTermination(java.time.Duration.ofMillis(20))).isFalse();
 
@@ -283,7 +276,7 @@ final class CallbacksTest extends FuturesContract {
             PoolFuture<Integer> future = pool.submit(() -> gate.pass(1));
             future.addDoneCallback(done -> {
                 inside.add(true);
-                awaitUninterruptibly(release);
+                Held.until(release);
             });
             gate.open();
             inside.take();

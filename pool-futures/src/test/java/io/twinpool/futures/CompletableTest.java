@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.Held;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class CompletableTest extends FuturesContract {
         CountDownLatch seen = new CountDownLatch(1);
         try (PoolExecutor pool = open(1)) {
             PoolFuture<Void> first = pool.submit(() -> submitted.await())
-                    .addDoneCallback(ended -> awaitQuietly(seen)); // the callback thread is busy until then
+                    .addDoneCallback(ended -> Held.until(seen)); // the callback thread is busy until then
             CompletableFuture<Integer> future = pool.submit(Work::square, 3).toCompletableFuture();
             submitted.countDown();
             assertThat(future.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(9);
@@ -60,7 +61,7 @@ final class CompletableTest extends FuturesContract {
         try (PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> first = pool.submit(() -> gate.pass(1))
-                    .addDoneCallback(ended -> awaitQuietly(seen)); // the callback thread is busy until then
+                    .addDoneCallback(ended -> Held.until(seen)); // the callback thread is busy until then
             CompletableFuture<Integer> returned = pool.submit(Work::square, 3).toCompletableFuture();
             CompletableFuture<Integer> failed = pool.submit(Work::refuse, 3).toCompletableFuture();
             CompletableFuture<Integer> cancelled = pool.submit(Work::square, 4).toCompletableFuture();
@@ -80,14 +81,6 @@ final class CompletableTest extends FuturesContract {
             assertThat(CompletableFuture.allOf(returned, failed, cancelled)).isDone();
             seen.countDown();
             assertThat(first.exception(WAIT)).isEmpty();
-        }
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 

@@ -8,6 +8,7 @@ import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Garbage;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
@@ -32,22 +33,6 @@ final class DroppedResultsTest extends FuturesContract {
 
     DroppedResultsTest(Kind kind) {
         super(kind);
-    }
-
-    /** Two collections that have taken place, and what they set off. */
-    private static void collectGarbage() throws InterruptedException {
-        for (int i = 0; i < 2; i++) {
-            WeakReference<Object> canary = new WeakReference<>(new Object());
-            Eventually.until("a garbage collection", () -> {
-                System.gc();
-                return canary.refersTo(null);
-            });
-        }
-    }
-
-    private static boolean hasEnded(Thread thread) {
-        System.gc();
-        return !thread.isAlive();
     }
 
     private static Iterable<Integer> endlessly(AtomicReference<Thread> reader) {
@@ -85,8 +70,8 @@ final class DroppedResultsTest extends FuturesContract {
             Thread left = leaveByBreak(pool);
             Thread unasked = leaveUnasked(pool);
 
-            Eventually.until("the one reader ended", () -> hasEnded(left));
-            Eventually.until("the other reader ended", () -> hasEnded(unasked));
+            Garbage.collectUntil("the one reader ended", () -> !left.isAlive());
+            Garbage.collectUntil("the other reader ended", () -> !unasked.isAlive());
         }
     }
 
@@ -105,7 +90,7 @@ final class DroppedResultsTest extends FuturesContract {
                 mapForItsEffects(pool, gate, items);
                 gate.awaitArrivals(1);
 
-                collectGarbage();
+                Garbage.collect();
                 gate.open();
             }
             assertThat(gate.arrivals()).isEqualTo(10);
@@ -129,10 +114,7 @@ final class DroppedResultsTest extends FuturesContract {
         try (PoolExecutor pool = openOne();
                 Gate gate = gate("gate")) {
             takeOneOfTen(pool, gate, traces);
-            Eventually.until("the rest cancelled", () -> {
-                System.gc();
-                return pool.stats().cancelled() == 8;
-            });
+            Garbage.collectUntil("the rest cancelled", () -> pool.stats().cancelled() == 8);
         }
         assertThat(traces.all()).containsExactly("0");
     }
@@ -149,7 +131,7 @@ final class DroppedResultsTest extends FuturesContract {
 
             for (int i = 0; i < MANY; i++) {
                 if (i % (MANY / 4) == 0) {
-                    collectGarbage();
+                    Garbage.collect();
                 }
                 assertThat(squares.next()).isEqualTo(i * i);
             }
@@ -169,7 +151,7 @@ final class DroppedResultsTest extends FuturesContract {
                     .awaitBlocked();
             gate.awaitArrivals(1);
 
-            collectGarbage();
+            Garbage.collect();
             gate.open();
 
             assertThat(consumer.result()).isZero();
@@ -202,10 +184,7 @@ final class DroppedResultsTest extends FuturesContract {
         try (PoolExecutor pool = open()) {
             WeakReference<Job> job = finishAndDrop(pool);
 
-            Eventually.until("the job collected", () -> {
-                System.gc();
-                return job.refersTo(null);
-            });
+            Garbage.collectUntil("the job collected", () -> job.refersTo(null));
         }
     }
 }

@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import io.twinpool.BrokenPoolException;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.KindContract;
 import io.twinpool.core.testing.LentWorkers;
+import io.twinpool.core.testing.Work;
 
 /** What the suites of this facade share: pools of a kind of worker. */
 abstract class FuturesContract extends KindContract {
@@ -34,5 +37,19 @@ abstract class FuturesContract extends KindContract {
 
     Workers workers(int n) {
         return kind.workers(n);
+    }
+
+    /** Waits until a pool is broken and takes nothing more. */
+    static void awaitBroken(PoolExecutor pool) throws InterruptedException {
+        Eventually.until("a broken pool", () -> isBroken(pool));
+    }
+
+    private static boolean isBroken(PoolExecutor pool) {
+        try {
+            PoolFuture<?> unused = pool.submit(Work::square, 2);
+            return false;
+        } catch (BrokenPoolException e) {
+            return true;
+        }
     }
 }

@@ -5,7 +5,7 @@ package io.twinpool.futures;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Garbage;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
@@ -44,10 +44,7 @@ final class KeptFuturesTest extends FuturesContract {
 
     private record Kept<R>(R future, WeakReference<Large> argument) {
         void awaitForgotten() throws InterruptedException {
-            Eventually.until("the argument is collected", () -> {
-                System.gc();
-                return argument.refersTo(null);
-            });
+            Garbage.collectUntil("the argument is collected", () -> argument.refersTo(null));
             assertThat(future).isNotNull();
         }
     }

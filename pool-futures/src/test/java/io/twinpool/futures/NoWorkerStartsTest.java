@@ -13,7 +13,6 @@ import io.twinpool.Results;
 import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Bystander;
-import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Work;
 import java.util.List;
@@ -42,20 +41,13 @@ final class NoWorkerStartsTest {
         return catchThrowable(() -> pool.submit(Work::square, 3).result(WAIT));
     }
 
-    private static boolean isBroken(PoolExecutor pool) {
-        return catchThrowable(() -> {
-                    PoolFuture<?> unused = pool.submit(Work::square, 3);
-                })
-                != null;
-    }
-
     /** API.md 1. */
     @Test
     void theReasonIsWhatTheJvmSaid() throws Exception {
         try (PoolExecutor pool = open()) {
             assertBroken(failureOf(pool));
 
-            Eventually.until("a broken pool", () -> isBroken(pool));
+            FuturesContract.awaitBroken(pool);
             assertBroken(catchThrowable(() -> {
                 PoolFuture<?> unused = pool.submit(Work::square, 3);
             }));

@@ -104,22 +104,13 @@ final class StandbyTest extends FuturesContract {
             traces.leave("start");
             Work.squareOfNatural(1 - traces.all().size());
         }))) {
-            Eventually.until("a broken pool", () -> isBroken(pool));
+            awaitBroken(pool);
 
             assertThatThrownBy(() -> pool.submit(Work::square, 2))
                     .isInstanceOf(BrokenPoolException.class)
                     .hasCauseInstanceOf(Refusal.class);
         }
         assertThat(traces.all()).as("one that serves, and three spares").hasSize(4);
-    }
-
-    private static boolean isBroken(PoolExecutor pool) {
-        try {
-            pool.submit(Work::square, 2);
-            return false;
-        } catch (BrokenPoolException e) {
-            return true;
-        }
     }
 
     /** Contract 11: whatever a spare is at when the pool ends, nothing is left of it. */

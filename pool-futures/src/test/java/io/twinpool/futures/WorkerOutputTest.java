@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Held;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Logged;
 import io.twinpool.core.testing.Work;
@@ -219,7 +220,7 @@ final class WorkerOutputTest {
     @Test
     void aStreamThatBlocksDoesNotBlockTheWorker() throws Exception {
         CountDownLatch free = new CountDownLatch(1);
-        System.setOut(stream(() -> await(free)));
+        System.setOut(stream(() -> Held.until(free)));
         try (Logged logged = new Logged()) {
             try (PoolExecutor pool = pool(WorkerOutput.INHERIT)) {
                 assertThat(pool.submit(WorkerOutputTest::print, 10 * MIB).result(WAIT))
@@ -240,7 +241,7 @@ final class WorkerOutputTest {
         CountDownLatch free = new CountDownLatch(1);
         try (Logged logged = new Logged(record -> {
                     if (record.getLevel().equals(Level.INFO)) {
-                        await(free);
+                        Held.until(free);
                         throw new AssertionError("hostile");
                     }
                 });
@@ -251,14 +252,6 @@ final class WorkerOutputTest {
             free.countDown();
         } finally {
             free.countDown();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
         }
     }
 }

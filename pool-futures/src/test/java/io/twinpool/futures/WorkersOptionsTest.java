@@ -10,7 +10,6 @@ import io.twinpool.BrokenPoolException;
 import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.Workers;
-import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
@@ -59,18 +58,10 @@ final class WorkersOptionsTest extends FuturesContract {
     void anInitializerThatFailsIsNotTriedForEver() throws Exception {
         Traces traces = traces();
         try (PoolExecutor pool = PoolExecutor.of(workers(2).initializer(() -> Work.refuse(traces.leaving(7))))) {
-            Eventually.until("a broken pool", () -> isBroken(pool));
+            awaitBroken(pool);
             assertThat(pool.awaitTermination(WAIT)).isTrue();
         }
         assertThat(traces.all()).hasSizeBetween(1, 20);
-    }
-
-    private static boolean isBroken(PoolExecutor pool) {
-        try {
-            return pool.submit(Work::square, 2).exception().orElse(null) instanceof BrokenPoolException;
-        } catch (BrokenPoolException e) {
-            return true;
-        }
     }
 
     /** Contract: an Error of the initializer breaks the pool just the same. */
