@@ -10,10 +10,11 @@ final class HandTimers implements Timers {
     private record Timer(Runnable action, long nanos, Object identity) {}
 
     private final List<Timer> set = new ArrayList<>(); // all is done by the test's thread
+    private boolean isClosed; // set once
 
     @Override
     public Runnable schedule(Runnable action, long nanos) {
-        if (nanos == Long.MAX_VALUE) {
+        if (isClosed || nanos == Long.MAX_VALUE) {
             return () -> {};
         }
         Timer timer = new Timer(action, nanos, new Object()); // an action may be set twice
@@ -33,11 +34,17 @@ final class HandTimers implements Timers {
 
     /** Has the timer go off that was set first. */
     void goOff() {
-        set.remove(0).action.run();
+        goOff(0);
+    }
+
+    /** Has one go off of those that are pending, which was set after so many others. */
+    void goOff(int index) {
+        set.remove(index).action.run();
     }
 
     @Override
     public void close() {
+        isClosed = true;
         set.clear();
     }
 }

@@ -2,151 +2,128 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.twinpool.BrokenPoolException;
 import io.twinpool.PoolStats;
-import io.twinpool.Task;
 import io.twinpool.Workers;
 import io.twinpool.core.engine.ModelWorker.Step;
 import io.twinpool.worker.Lot;
-import io.twinpool.worker.Routine;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import io.twinpool.worker.WorkerFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A pool in which one thing happens at a time, as the test chooses, and that checks itself after each.
  *
- * <p>Its workers and its timers are the test's; the engine is the real one.
+ * <p>Its workers and its timers are the test's; the engine is the real one. It has one face, and no bound on its queue.
  */
 final class ModelPool implements WorkerFactory {
     private static final int MOST_STEPS_TO_REST = 10_000;
 
     private final List<ModelWorker> workers = new ArrayList<>();
     private final List<ModelTask> tasks = new ArrayList<>();
-    private final List<String> history = new ArrayList<>();
+    private final List<Step> history = new ArrayList<>();
     private final HandTimers timers = new HandTimers();
     private final List<HeapLot> lots = new ArrayList<>();
+    private final boolean isTimed;
     private final int mostInALot;
     private final int mostStarts;
     private final Face face;
     private boolean isShut;
 
-    /** A task, and what it must be true of. */
-    private final class ModelTask {
-        private final String name;
-        private @Nullable PoolTask<String> task;
-        private int starts;
-        private int ends;
-        private boolean isCancelled; // a call of cancel returned true
-        private boolean isRejected;
-        private boolean isLate; // its time was up while it ran
-
-        ModelTask(String name) {
-            this.name = name;
-        }
-
-        void submit() {
-            try {
-                PoolTask<String> submitted = face.submit(
-                        Routine.of((Task<String>) () -> {
-                            starts++;
-                            assertThat(isCancelled)
-                                    .as(name + " starts after its cancellation")
-                                    .isFalse();
-                            return name;
-                        }),
-                        null,
-                        Long.MAX_VALUE);
-                task = submitted;
-                if (!submitted.whenEnded(() -> ends++)) {
-                    ends++;
-                }
-            } catch (RejectedExecutionException | BrokenPoolException e) {
-                assertThat(face.isOpen()).as("rejects while open").isFalse();
-                isRejected = true;
-            }
-        }
-
-        void cancel(Cancel how) {
-            PoolTask<String> known = Objects.requireNonNull(task);
-            boolean wasDone = known.isDone();
-            boolean cancelled = known.cancel(how);
-            assertThat(cancelled && wasDone).as("cancels what has ended").isFalse();
-            assertThat(!cancelled || known.isCancelled())
-                    .as("cancelled, but not so")
-                    .isTrue();
-            isCancelled |= cancelled;
-        }
-
-        boolean isOpen() {
-            return task != null && !task.isDone();
-        }
-
-        void check() {
-            assertThat(starts).as("starts of " + name).isLessThanOrEqualTo(mostStarts);
-            assertThat(ends).as("ends of " + name).isEqualTo(task != null && task.isDone() ? 1 : 0);
-            assertThat(isLate && !isOpen() && !Objects.requireNonNull(task).isFailure() && !isCancelled)
-                    .as(name + " returns after its time was up")
-                    .isFalse();
-            assertThat(isCancelled && task != null && !task.isCancelled())
-                    .as(name + " has another end")
-                    .isFalse();
-        }
-    }
-
     /** {@code mostInALot}: of tasks that have to travel; 0: they do not. */
     ModelPool(Workers kind, int taskCount, int mostInALot) {
+        this.isTimed = kind.taskTimeout().isPresent();
         this.mostInALot = mostInALot;
         mostStarts = 1 + kind.onWorkerLost().retries();
         face = Face.keeping(Engine.open(kind.named("model"), this, name -> timers));
         for (int i = 0; i < taskCount; i++) {
-            tasks.add(new ModelTask("task " + i));
+            tasks.add(ModelTask.single("task " + i, mostStarts));
         }
+    }
+
+    /** Besides, there is a map of so many items. */
+    ModelPool withMap(int items) {
+        tasks.add(ModelTask.map("map", items, mostStarts));
+        return this;
+    }
+
+    /** Tasks were so short until now that some go to a worker in one trip. */
+    ModelPool quick() {
+        face.chunker().measured(16, 1);
+        return this;
     }
 
     /** All tasks come before anything else happens. */
     ModelPool submitted() {
-        tasks.forEach(task -> make(new Step("submit " + task.name, () -> true, task::submit)));
+        for (ModelTask task : tasks) {
+            make(submission(task));
+        }
         return this;
+    }
+
+    /** As {@link #submitted}, and a worker has come up and begun one of them. */
+    ModelPool begun() {
+        submitted();
+        while (workers.stream().noneMatch(ModelWorker::isInItem)) {
+            make(Objects.requireNonNull(nextGoodStep()));
+        }
+        return this;
+    }
+
+    private Step submission(ModelTask task) {
+        return new Step(task, "is submitted", task::isToCome, () -> task.submit(face));
     }
 
     /** {@return what can happen now} */
     List<Step> steps() {
         List<Step> steps = new ArrayList<>();
-        for (ModelTask task : tasks) {
-            steps.add(new Step("submit " + task.name, () -> task.task == null && !task.isRejected, task::submit));
-            for (Cancel how : Cancel.values()) {
-                steps.add(new Step("cancel " + task.name + " " + how, task::isOpen, () -> task.cancel(how)));
+        for (int i = 0; i < tasks.size(); i++) {
+            ModelTask task = tasks.get(i);
+            steps.add(submission(task));
+            if (task.isOpen()) {
+                cancellations(task, i)
+                        .forEach(how -> steps.add(
+                                new Step(task, "is cancelled: " + how, task::isOpen, () -> task.cancel(how))));
             }
         }
-        for (ModelWorker worker : workers) {
-            steps.addAll(worker.steps());
-            ItemStop stop = worker.stopOfItem();
-            if (stop != null) {
-                steps.add(new Step("time is up for " + worker, () -> true, () -> timeOut(worker, stop)));
-            }
+        workers.forEach(worker -> steps.addAll(worker.steps()));
+        for (int i = 0; i < timers.pending(); i++) {
+            steps.add(timer(i));
         }
-        steps.add(new Step("a timer goes off", () -> timers.pending() > 0, timers::goOff));
-        steps.add(new Step("shutdown", () -> !isShut, this::shutdown));
-        steps.add(new Step("shutdown and cancel", () -> !isShut, this::shutdownAndCancel));
-        steps.add(new Step("terminate", () -> !face.isTerminated(), () -> terminate(true)));
-        steps.add(new Step("kill", () -> !face.isTerminated(), () -> terminate(false)));
+        steps.add(new Step("pool", "is shut down", () -> !isShut, this::shutdown));
+        steps.add(new Step("pool", "is shut down and cancels", () -> !isShut, this::shutdownAndCancel));
+        steps.add(new Step("pool", "is terminated", () -> !face.isTerminated(), () -> terminate(true)));
+        steps.add(new Step("pool", "is killed", () -> !face.isTerminated(), () -> terminate(false)));
         steps.removeIf(step -> !step.isPossible().getAsBoolean());
         return steps;
     }
 
-    private void timeOut(ModelWorker worker, ItemStop stop) {
-        for (ModelTask task : tasks) {
-            task.isLate |= task.name.equals(worker.task()) && task.isOpen();
+    /** What nobody is in is cancelled alike in all ways: one of them will do, for each task another. */
+    private List<Cancel> cancellations(ModelTask task, int number) {
+        List<Cancel> all = List.of(Cancel.values());
+        boolean isStarted = workers.stream().anyMatch(worker -> task.returns(worker.value()));
+        return isStarted ? all : List.of(all.get(number % all.size()));
+    }
+
+    private Step timer(int index) {
+        return new Step("timer " + index, "goes off", () -> index < timers.pending(), () -> goOff(index));
+    }
+
+    private void goOff(int index) {
+        long now = System.nanoTime();
+        while (System.nanoTime() == now) {
+            Thread.onSpinWait(); // what may run for a nanosecond has run for longer then
         }
-        stop.timeOut();
+        timers.goOff(index);
+        for (ModelWorker worker : workers) {
+            if (worker.isLate()) {
+                tasks.stream().filter(task -> task.returns(worker.value())).forEach(ModelTask::beLate);
+            }
+        }
     }
 
     private void shutdown() {
@@ -165,47 +142,69 @@ final class ModelPool implements WorkerFactory {
     }
 
     void make(Step step) {
-        history.add(step.name());
+        history.add(step);
         step.step().run();
         check();
     }
 
-    private void check() {
-        tasks.forEach(ModelTask::check);
-        long submitted = tasks.stream().filter(task -> task.task != null).count();
-        PoolStats stats = face.stats();
-        assertThat(stats.queued() + stats.running() + stats.completed())
-                .as("queued, running and completed")
-                .isEqualTo(submitted);
-        assertThat(stats.completed())
-                .as("completed")
-                .isEqualTo(tasks.stream()
-                        .filter(task -> task.task != null && !task.isOpen())
-                        .count());
-        assertThat(stats.running()).as("running").isLessThanOrEqualTo(workers.size());
+    /** Fails unless something is so; it is asked millions of times. */
+    static void require(boolean isSo, Object about, String what) {
+        if (!isSo) {
+            throw new AssertionError(about + " " + what);
+        }
     }
 
-    /** From here on all goes well: everything must come to its end. */
+    private void check() {
+        long submitted = 0;
+        long leastCompleted = 0;
+        long mostCompleted = 0;
+        for (ModelTask task : tasks) {
+            task.check();
+            submitted += task.isTaken() ? task.items() : 0;
+            leastCompleted += task.leastEnded();
+            mostCompleted += task.mostEnded();
+        }
+        PoolStats stats = face.stats();
+        require(stats.queued() + stats.running() + stats.completed() == submitted, stats, "does not add up");
+        require(stats.completed() >= leastCompleted, stats, "misses what is completed");
+        require(stats.completed() <= mostCompleted, stats, "counts as completed what is not");
+        checkRunning(stats);
+    }
+
+    private void checkRunning(PoolStats stats) {
+        long inItem = 0;
+        long inOpenTask = 0; // of a map it is not known which of its items are open
+        for (ModelWorker worker : workers) {
+            inItem += worker.isInItem() ? 1 : 0;
+            inOpenTask +=
+                    tasks.stream().anyMatch(task -> !task.isMap() && task.isOpen() && task.returns(worker.value()))
+                            ? 1
+                            : 0;
+        }
+        require(stats.running() <= inItem, stats, "counts as running what is not");
+        require(stats.running() >= inOpenTask, stats, "misses what is running");
+        require(!isTimed || inItem == 0 || timers.pending() > 0, "nobody", "watches the time of what is running");
+    }
+
+    /** From here on all goes well, but for who is deaf: everything must come to its end. */
     void comeToRest() {
         for (ModelTask task : tasks) {
-            if (task.task == null && !task.isRejected) {
-                make(new Step("submit " + task.name + " at last", () -> true, task::submit));
+            if (task.isToCome()) {
+                make(submission(task));
             }
         }
         goOn();
-        assertThat(tasks.stream().filter(ModelTask::isOpen))
-                .as("tasks that never end")
-                .isEmpty();
-        make(new Step("shutdown at last", () -> true, this::shutdown));
+        require(tasks.stream().noneMatch(ModelTask::isOpen), tasks, "never end, or one of them does not");
+        make(new Step("pool", "is shut down at last", () -> true, this::shutdown));
         goOn();
-        assertThat(face.isTerminated()).as("comes to its end").isTrue();
+        require(face.isTerminated(), "pool", "never ends");
     }
 
     private void goOn() {
         int made = 0;
         for (Step step = nextGoodStep(); step != null; step = nextGoodStep()) {
             make(step);
-            assertThat(++made).as("goes on and on").isLessThan(MOST_STEPS_TO_REST);
+            require(++made < MOST_STEPS_TO_REST, "pool", "goes on and on");
         }
     }
 
@@ -217,19 +216,19 @@ final class ModelPool implements WorkerFactory {
                 return step;
             }
         }
-        return timers.pending() > 0 ? new Step("a timer goes off", () -> true, timers::goOff) : null;
+        return timers.pending() > 0 ? timer(0) : null;
     }
 
     /** {@return what has happened so far} */
     String history() {
-        return String.join(", ", history);
+        return history.stream().map(Step::toString).collect(Collectors.joining(", "));
     }
 
     // ---- for the engine
 
     @Override
     public Worker create(String name, Seat seat) {
-        ModelWorker worker = new ModelWorker(name + "." + workers.size(), seat);
+        ModelWorker worker = new ModelWorker(name + "." + workers.size(), seat, sharesMemory());
         workers.add(worker);
         return worker;
     }
@@ -241,7 +240,7 @@ final class ModelPool implements WorkerFactory {
 
     @Override
     public @Nullable Lot lot() {
-        assertThat(lots).as("lots so far").allMatch(HeapLot::isClosed);
+        require(lots.stream().allMatch(HeapLot::isClosed), "pool", "asks for a lot before the last one is closed");
         HeapLot lot = new HeapLot(mostInALot);
         lots.add(lot);
         return lot;
