@@ -22,13 +22,20 @@ class WindowTest {
 
     /** {@return a window of that size on a map that has read some items} */
     private Window window(Puppets pool, int size) {
+        return window(read(pool, MapOptions.defaults().bufferSize(size)));
+    }
+
+    private Window window(MapRun run) {
+        return new Window(run, Intake.LAZY, handed::get);
+    }
+
+    private static MapRun read(Puppets pool, MapOptions options) {
         Routine same = Routine.of((TaskFunction<Object, Object>) item -> item);
-        MapOptions options = MapOptions.defaults().bufferSize(size);
         MapAll<Object> map = new MapAll<>(pool.face(), same, options, Long.MAX_VALUE);
         MapRun run = new MapRun(pool.face(), same, options, Long.MAX_VALUE, map);
         run.begin(new Segment(0, new Object[READ]));
         pool.face().entrance().admit(run, READ);
-        return new Window(run, Intake.LAZY, handed::get);
+        return run;
     }
 
     private int free(Window window, int handedOut) {
@@ -61,6 +68,35 @@ class WindowTest {
             assertThat(IntStream.rangeClosed(16, 20).map(out -> free(four, out)))
                     .containsExactly(0, 1, 2, 3, 4);
             assertThat(IntStream.rangeClosed(10, 14).map(out -> free(ten, out))).containsExactly(0, 0, 2, 3, 4);
+        }
+    }
+
+    /** Contract 4.1: some batches for each worker, however large these are just then, unless that is very much. */
+    @Test
+    void aWindowOfItsOwnSizeFollowsTheMeasuredBatches() {
+        try (Puppets pool = Puppets.open(Workers.threads(2))) {
+            MapRun run = read(pool, MapOptions.defaults());
+            Window window = window(run);
+
+            assertThat(free(window, READ)).isEqualTo(8);
+            run.chunker().measured(1, 100_000);
+            assertThat(free(window, READ)).isEqualTo(80);
+            run.chunker().measured(10, 100_000);
+            assertThat(free(window, READ)).isEqualTo(800);
+            run.chunker().measured(100, 100_000);
+            assertThat(free(window, READ)).isEqualTo(4096);
+        }
+    }
+
+    @Test
+    void aWindowOfItsOwnSizeFollowsTheChunksThatTheUserWants() {
+        try (Puppets pool = Puppets.open(Workers.threads(3))) {
+            MapOptions options = MapOptions.defaults();
+
+            assertThat(free(window(read(pool, options.chunkSize(5))), READ)).isEqualTo(60);
+            assertThat(free(window(read(pool, options.chunkSize(341))), READ)).isEqualTo(4092);
+            assertThat(free(window(read(pool, options.chunkSize(1_000_000))), READ))
+                    .isEqualTo(4096);
         }
     }
 
