@@ -15,6 +15,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -96,16 +97,19 @@ class RosterTest {
 
     /** Contract 5: nothing hangs: a worker that is looked for in all of them is found, however many come and go meanwhile. */
     @Test
-    void whoIsThereAllTheWhileIsMetOnceByEveryReader() {
+    void whoIsThereAllTheWhileIsMetOnceByEveryReader() throws Exception {
         List<WorkerSeat> staying = enter(5);
+        CountDownLatch hasBegun = new CountDownLatch(1);
         AtomicBoolean isOver = new AtomicBoolean();
         CompletableFuture<Void> reader = CompletableFuture.runAsync(() -> {
-            while (!isOver.get()) {
+            do {
                 List<WorkerSeat> met = roster.seats().stream().toList();
+                hasBegun.countDown();
                 assertThat(met).containsSubsequence(staying);
                 assertThat(new HashSet<>(met)).hasSameSizeAs(met);
-            }
+            } while (!isOver.get());
         });
+        hasBegun.await();
 
         for (int i = 0; i < 300; i++) {
             enter(i).forEach(roster::strike);
