@@ -120,10 +120,7 @@ final class KeptResultsTest extends PoolContract {
         }
 
         void awaitForgotten() throws InterruptedException {
-            Eventually.until("what was captured is collected", () -> {
-                System.gc();
-                return large.refersTo(null);
-            });
+            Garbage.collectUntil("what was captured is collected", () -> large.refersTo(null));
             assertThat(result.ready()).isTrue();
         }
     }
@@ -137,10 +134,8 @@ final class KeptResultsTest extends PoolContract {
                 assertThat(results.next(WAIT)).isEqualTo(4);
                 assertThat(results.hasNext()).isFalse();
 
-                Eventually.until("the input is collected", () -> {
-                    System.gc();
-                    return inputs.stream().allMatch(input -> input.refersTo(null));
-                });
+                Garbage.collectUntil(
+                        "the input is collected", () -> inputs.stream().allMatch(x -> x.refersTo(null)));
                 assertThat(inputs).hasSize(2);
                 assertThat(results.hasNext()).isFalse();
             }

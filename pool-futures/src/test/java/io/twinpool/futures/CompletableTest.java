@@ -190,7 +190,7 @@ final class CompletableTest extends FuturesContract {
         private static final long serialVersionUID = 1;
 
         @Override
-        public String toString() {
+        public String getMessage() {
             throw new UnsupportedOperationException("no words");
         }
     }

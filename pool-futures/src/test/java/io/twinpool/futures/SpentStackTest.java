@@ -19,6 +19,7 @@ final class SpentStackTest extends FuturesContract {
     }
 
     /** Goes down to the end of the stack, and comes up until a submission finds room: it is tried at each depth. */
+    @SuppressWarnings("InfiniteRecursion") // until the stack ends
     private static PoolFuture<Integer> submitFromTheBottom(PoolExecutor pool) {
         try {
             return submitFromTheBottom(pool);
