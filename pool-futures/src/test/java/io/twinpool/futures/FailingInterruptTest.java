@@ -6,12 +6,15 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.MapOptions;
+import io.twinpool.Results;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** {@link Thread#interrupt} closes the channel that the thread waits in, and throws what that throws: a worker bears it. */
@@ -65,6 +68,22 @@ final class FailingInterruptTest extends FuturesContract {
 
             assertThat(future.exception(WAIT)).containsInstanceOf(TaskTimeoutException.class);
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
+        }
+    }
+
+    /** Contract 4.4: the limit is each item's, whatever came of the one before it. */
+    @Test
+    void theNextItemOfItsBatchHasATimeLimitToo() throws Exception {
+        assumeSharedMemory();
+        assumeWorkersOfTheirOwn();
+        MapOptions together = MapOptions.defaults().chunkSize(2);
+        try (PoolExecutor pool = open(1);
+                Gate gate = gate();
+                Results<Integer> results = pool.withTaskTimeout(Duration.ofMillis(50))
+                        .map(x -> x == 0 ? new Rude().waitAt(gate) : gate.pass(x), List.of(0, 1), together)) {
+            for (int i = 0; i < 2; i++) {
+                assertThatThrownBy(() -> results.next(WAIT)).isInstanceOf(TaskTimeoutException.class);
+            }
         }
     }
 

@@ -165,7 +165,6 @@ final class Entrance {
      * @return false: there was no room for some in the time of the map
      */
     boolean admit(MapRun run, int items) {
-        requireRoomToSend();
         if (engine.room().isBounded()) {
             return admitEach(run, items);
         }

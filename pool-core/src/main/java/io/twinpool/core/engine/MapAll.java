@@ -102,6 +102,7 @@ final class MapAll<R extends @Nullable Object> extends Promise<List<R>> implemen
 
     private void admit(MapRun begun) {
         try {
+            face.entrance().requireRoomToSend();
             startClock(begun.leftNanos());
             if (!face.entrance().admit(begun, size)) {
                 timeOut();

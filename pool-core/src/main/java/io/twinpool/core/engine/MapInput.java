@@ -107,6 +107,7 @@ final class MapInput {
 
     /** As {@link #read}, and admits what it has read at once at the end. */
     void readTogether(int most) {
+        run.face().entrance().requireRoomToSend(); // before anything is read
         int count = 0;
         while (count < most && !stopped && fill()) {
             count++;
@@ -117,6 +118,9 @@ final class MapInput {
         } catch (RejectedExecutionException | PoolException e) {
             refused(e);
             more = false;
+        } catch (Error e) { // what was read and not admitted must not be passed over
+            fail(e);
+            throw e;
         }
         if (!more) {
             end();

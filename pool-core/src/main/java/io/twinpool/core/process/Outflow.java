@@ -8,6 +8,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one output from the thread that reads it to the host's stream or log, on a thread that may be stuck there.
@@ -48,14 +50,39 @@ final class Outflow {
             dropped += count;
             return;
         }
+        @Nullable Piece piece = null;
         try {
             tellDropped();
-            byte[] piece = Arrays.copyOf(buffer, count);
-            writer.execute(() -> write(piece));
+            piece = new Piece(Arrays.copyOf(buffer, count));
+            writer.execute(piece);
         } catch (RuntimeException
                 | Error e) { // no thread to be had, or no memory: who reads must go on, or the worker blocks
-            dropped += count;
-            room.release(count);
+            if (piece == null || piece.take()) {
+                dropped += count;
+                room.release(count);
+            }
+        }
+    }
+
+    /** Some bytes, which are written or dropped: an executor that throws may have taken them all the same. */
+    private final class Piece implements Runnable {
+        private final byte[] bytes;
+        private final AtomicBoolean taken = new AtomicBoolean();
+
+        Piece(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        /** {@return whether they are the caller's now: nobody else has taken them} */
+        boolean take() {
+            return taken.compareAndSet(false, true);
+        }
+
+        @Override
+        public void run() {
+            if (take()) {
+                write(bytes);
+            }
         }
     }
 

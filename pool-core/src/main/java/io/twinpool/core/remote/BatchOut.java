@@ -179,16 +179,19 @@ final class BatchOut {
         if (argument == USER_CODE) {
             return false;
         }
+        boolean isAhead;
         try {
-            if (isAhead(argument)) {
-                putItems(open, routine, argument);
-            }
+            isAhead = isAhead(argument);
         } catch (OutOfMemoryError e) { // which has changed nothing
             refused.put(
                     next,
                     new TaskSerializationException(
                             "argument cannot be sent, for want of memory in this JVM: raise -Xmx", e));
             putItems(open, routine, Values.REFUSED);
+            return true;
+        }
+        if (isAhead) {
+            putItems(open, routine, argument);
         }
         return true;
     }

@@ -134,12 +134,14 @@ class RemoteClassLoader extends ClassLoader {
     }
 
     final ClassAnswer.Resources resources(Wire.Wanted wanted, String name) {
-        if (!missingResources.containsKey(name)
-                && link.ask(wanted, number, name) instanceof ClassAnswer.Resources found
-                && !found.isEmpty()) {
-            return found;
+        if (!missingResources.containsKey(name)) {
+            ClassAnswer answer = link.ask(wanted, number, name);
+            if (answer instanceof ClassAnswer.Resources found && !found.isEmpty()) {
+                return found;
+            } else if (!(answer instanceof ClassAnswer.Nowhere nowhere) || nowhere.reason() == null) {
+                missingResources.put(name, true); // else it may be otherwise the next time
+            }
         }
-        missingResources.put(name, true);
         return new ClassAnswer.Resources(List.of(), false);
     }
 

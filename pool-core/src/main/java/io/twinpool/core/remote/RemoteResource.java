@@ -13,18 +13,19 @@ import java.net.URLStreamHandler;
 
 /** A resource that the parent has served, behind its address. */
 final class RemoteResource extends URLStreamHandler {
-    private final String address;
     private final byte[] content;
+    private String address = ""; // set once, before anybody else has this
 
-    private RemoteResource(String address, byte[] content) {
-        this.address = address;
+    private RemoteResource(byte[] content) {
         this.content = content;
     }
 
     static URL url(long loader, String name, int index, byte[] content) {
-        String address = "twinpool:/" + loader + "/" + index + "/" + name;
+        RemoteResource resource = new RemoteResource(content);
         try {
-            return new URL(null, address, new RemoteResource(address, content));
+            URL url = new URL(null, "twinpool:/" + loader + "/" + index + "/" + name, resource);
+            resource.address = url.toExternalForm(); // without what leads up and down again
+            return url;
         } catch (MalformedURLException e) {
             throw new AssertionError("it has a protocol and a handler", e);
         }

@@ -133,7 +133,14 @@ final class ThreadWorker implements Worker, Runnable {
 
     @Override
     public void kill() {
-        terminate();
+        try {
+            terminate();
+        } finally { // the interrupt may close a channel of the user's, and throw
+            giveUp();
+        }
+    }
+
+    private void giveUp() {
         if (!thread.isAlive()) {
             return;
         }

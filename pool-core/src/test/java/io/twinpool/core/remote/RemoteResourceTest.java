@@ -16,11 +16,13 @@ final class RemoteResourceTest {
     void anAddressRelativeToItIsNotItself() throws Exception {
         URL served = RemoteResource.url(1, "conf/main.txt", 0, "main".getBytes(UTF_8));
         URL other = new URL(served, "other.txt");
+        URL above = RemoteResource.url(1, "conf/../main.txt", 0, "above".getBytes(UTF_8));
 
         assertThat(served.openStream().readAllBytes()).asString(UTF_8).isEqualTo("main");
         assertThat(new URL(served, "main.txt").openStream().readAllBytes())
                 .asString(UTF_8)
                 .isEqualTo("main");
+        assertThat(above.openStream().readAllBytes()).asString(UTF_8).isEqualTo("above");
         assertThatThrownBy(other::openStream)
                 .isInstanceOf(FileNotFoundException.class)
                 .hasMessageContaining("conf/other.txt");
