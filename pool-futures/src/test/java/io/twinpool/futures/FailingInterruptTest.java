@@ -15,6 +15,8 @@ import io.twinpool.core.testing.Work;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** {@link Thread#interrupt} closes the channel that the thread waits in, and throws what that throws: a worker bears it. */
@@ -25,17 +27,39 @@ final class FailingInterruptTest extends FuturesContract {
 
     /** A channel of the user's whose close fails. */
     private static final class Rude extends AbstractInterruptibleChannel {
-        int waitAt(Gate gate) throws Exception {
+        private final CountDownLatch arrived = new CountDownLatch(1);
+        private final CountDownLatch closing = new CountDownLatch(1);
+
+        /** Waits in the channel until that is closed: an interrupt alone comes before the close. */
+        int block() throws Exception {
             begin();
             try {
-                return gate.pass(1);
+                arrived.countDown();
+                while (!isClosedNow()) {
+                    Thread.onSpinWait();
+                }
+                return 1;
             } finally {
                 end(true);
             }
         }
 
+        private boolean isClosedNow() {
+            try {
+                closing.await();
+                return true;
+            } catch (InterruptedException e) { // the close follows
+                return false;
+            }
+        }
+
+        void awaitArrival() throws InterruptedException {
+            assertThat(arrived.await(WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        }
+
         @Override
         protected void implCloseChannel() {
+            closing.countDown();
             throw new IllegalStateException("close failed");
         }
     }
@@ -45,10 +69,10 @@ final class FailingInterruptTest extends FuturesContract {
     void aTaskIsCancelledAndItsWorkerServesTheNext() throws Exception {
         assumeSharedMemory();
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
-                Gate gate = gate()) {
-            PoolFuture<Integer> future = pool.submit(() -> new Rude().waitAt(gate));
-            gate.awaitArrivals(1);
+        Rude rude = new Rude();
+        try (PoolExecutor pool = open(1)) {
+            PoolFuture<Integer> future = pool.submit(() -> rude.block());
+            rude.awaitArrival();
 
             assertThatThrownBy(() -> future.cancel(true)).hasMessage("close failed");
 
@@ -61,10 +85,9 @@ final class FailingInterruptTest extends FuturesContract {
     void aTimeLimitStopsItAndItsWorkerServesTheNext() throws Exception {
         assumeSharedMemory();
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open(1);
-                Gate gate = gate()) {
+        try (PoolExecutor pool = open(1)) {
             PoolFuture<Integer> future =
-                    pool.withTaskTimeout(Duration.ofMillis(50)).submit(() -> new Rude().waitAt(gate));
+                    pool.withTaskTimeout(Duration.ofMillis(50)).submit(() -> new Rude().block());
 
             assertThat(future.exception(WAIT)).containsInstanceOf(TaskTimeoutException.class);
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
@@ -80,7 +103,7 @@ final class FailingInterruptTest extends FuturesContract {
         try (PoolExecutor pool = open(1);
                 Gate gate = gate();
                 Results<Integer> results = pool.withTaskTimeout(Duration.ofMillis(50))
-                        .map(x -> x == 0 ? new Rude().waitAt(gate) : gate.pass(x), List.of(0, 1), together)) {
+                        .map(x -> x == 0 ? new Rude().block() : gate.pass(x), List.of(0, 1), together)) {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> results.next(WAIT)).isInstanceOf(TaskTimeoutException.class);
             }
@@ -91,16 +114,18 @@ final class FailingInterruptTest extends FuturesContract {
     void aPoolIsTerminatedThoughTheInterruptOfOneWorkerFails() throws Exception {
         assumeSharedMemory();
         assumeWorkersOfTheirOwn();
+        Rude rude = new Rude();
         try (PoolExecutor pool = open(2);
                 Gate gate = gate()) {
-            PoolFuture<Integer> rude = pool.submit(() -> new Rude().waitAt(gate));
+            PoolFuture<Integer> failing = pool.submit(() -> rude.block());
             PoolFuture<Integer> other = pool.submit(() -> gate.pass(2));
-            gate.awaitArrivals(2);
+            rude.awaitArrival();
+            gate.awaitArrivals(1);
 
             pool.terminateWorkers();
 
             assertThat(pool.awaitTermination(WAIT)).isTrue();
-            assertThat(rude.isDone()).isTrue();
+            assertThat(failing.isDone()).isTrue();
             assertThat(other.isDone()).isTrue();
         }
     }
