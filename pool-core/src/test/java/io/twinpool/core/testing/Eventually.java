@@ -3,13 +3,16 @@
 package io.twinpool.core.testing;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what raises no event, such as a file of another JVM or the end of a thread. */
 public final class Eventually {
-    private static final long STEP_NANOS = 1_000_000;
+    private static final long LEAST_NANOS = 1_000_000;
+    private static final long MOST_NANOS = 20_000_000;
+    private static final int PART = 16;
 
     private Eventually() {}
 
@@ -31,7 +34,7 @@ public final class Eventually {
             if (System.nanoTime() - begun > Limits.WAIT.toNanos()) {
                 return false;
             }
-            pause();
+            pauseSince(begun);
         }
         return true;
     }
@@ -39,20 +42,27 @@ public final class Eventually {
     /** Waits until a time limit that began before this call has passed. */
     public static void passes(Duration limit) throws InterruptedException {
         long begun = System.nanoTime();
-        while (System.nanoTime() - begun <= limit.toNanos()) {
-            pause();
+        for (long passed = 0; passed <= limit.toNanos(); passed = System.nanoTime() - begun) {
+            TimeUnit.NANOSECONDS.sleep(limit.toNanos() - passed + 1);
         }
     }
 
-    static void pauseUnmoved() {
-        LockSupport.parkNanos(STEP_NANOS);
-        Thread.interrupted(); // else the next one would not pause
-    }
-
-    static void pause() throws InterruptedException {
-        LockSupport.parkNanos(STEP_NANOS);
+    /** Pauses for a part of the time that it has taken so far: looking costs time that others need. */
+    static void pauseSince(long begun) throws InterruptedException {
+        parkSince(begun);
         if (Thread.interrupted()) {
             throw new InterruptedException();
         }
+    }
+
+    /** As {@link #pauseSince}, whatever interrupts come. */
+    static void pauseUnmovedSince(long begun) {
+        parkSince(begun);
+        Thread.interrupted(); // else the next one would not pause
+    }
+
+    private static void parkSince(long begun) {
+        long part = (System.nanoTime() - begun) / PART;
+        LockSupport.parkNanos(Math.min(Math.max(part, LEAST_NANOS), MOST_NANOS));
     }
 }

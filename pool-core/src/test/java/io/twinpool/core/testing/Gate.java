@@ -37,16 +37,18 @@ public final class Gate implements Serializable, AutoCloseable {
     /** In a task: arrives, and waits until the gate is open or the task is interrupted. */
     public void pass() throws InterruptedException {
         arrive();
+        long begun = System.nanoTime();
         while (!isOpen()) {
-            Eventually.pause();
+            Eventually.pauseSince(begun);
         }
     }
 
     /** In a task: as {@link #pass}, whatever interrupts come. */
     public void passUnmoved() {
         arrive();
+        long begun = System.nanoTime();
         while (!isOpen()) {
-            Eventually.pauseUnmoved();
+            Eventually.pauseUnmovedSince(begun);
         }
     }
 

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,13 +45,46 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     private static final Pattern TEMPORARY = Pattern.compile("twinpool-(\\d+)-.*");
 
-    private record Before(Set<Thread> threads, Set<Long> children, Set<Path> files) {
+    /** What is there before a test, or before all tests of a class. */
+    record Before(Set<Thread> threads, Set<Long> children, Set<Path> files) {
         static Before now() {
             return new Before(
-                    Thread.getAllStackTraces().keySet(),
+                    allThreads().collect(Collectors.toSet()),
                     allChildren().map(ProcessHandle::pid).collect(Collectors.toSet()),
                     allFiles().collect(Collectors.toSet()));
         }
+
+        /** Throws an AssertionError if there comes to be no end of what is there besides now. */
+        void check() throws InterruptedException {
+            check("threads", () -> LeakCheck.threads(this), LeakCheck::awaitEnd, LeakCheck::described);
+            check("child processes", () -> LeakCheck.children(this), LeakCheck::awaitEnd, LeakCheck::described);
+            check(
+                    "temporary files",
+                    () -> LeakCheck.files(this),
+                    (file, nanos) -> Eventually.pauseSince(System.nanoTime()),
+                    Path::toString);
+        }
+
+        /** Waits for one after the other: looking for all of them takes long. */
+        private static <T> void check(
+                String what, Supplier<Stream<T>> leaked, Waiting<T> waiting, Function<T, String> description)
+                throws InterruptedException {
+            long end = System.nanoTime() + Limits.WAIT.toNanos();
+            for (Optional<T> first = leaked.get().findFirst();
+                    first.isPresent();
+                    first = leaked.get().findFirst()) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("the test leaves " + what + " behind:\n"
+                            + leaked.get().map(description).collect(Collectors.joining("\n")));
+                }
+                waiting.awaitEnd(first.get(), left);
+            }
+        }
+    }
+
+    private interface Waiting<T> {
+        void awaitEnd(T one, long nanos) throws InterruptedException;
     }
 
     @Override
@@ -57,23 +94,25 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
 
     @Override
     public void afterEach(ExtensionContext context) throws Exception {
-        Before before = context.getStore(NAMESPACE).get(Before.class, Before.class);
-        check("threads", () -> threads(before).map(LeakCheck::described));
-        check("child processes", () -> children(before).map(child -> child.pid() + " " + child.info()));
-        check("temporary files", () -> files(before).map(Path::toString));
-    }
-
-    private static void check(String what, Supplier<Stream<String>> leaked) throws InterruptedException {
-        if (!Eventually.holds(() -> leaked.get().findAny().isEmpty())) {
-            throw new AssertionError(
-                    "the test leaves " + what + " behind:\n" + leaked.get().collect(Collectors.joining("\n")));
-        }
+        context.getStore(NAMESPACE).get(Before.class, Before.class).check();
     }
 
     private static Stream<Thread> threads(Before before) {
-        Set<Thread> now = new HashSet<>(Thread.getAllStackTraces().keySet());
-        now.removeAll(before.threads);
-        return now.stream().filter(Thread::isAlive).filter(LeakCheck::isOurs);
+        return allThreads().filter(thread -> !before.threads.contains(thread)).filter(LeakCheck::isOurs);
+    }
+
+    /** Those that are alive; their stacks, which would take long, are not looked at. */
+    private static Stream<Thread> allThreads() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        while (root.getParent() != null) {
+            root = root.getParent();
+        }
+        Thread[] all = new Thread[2 * root.activeCount() + 100];
+        return Arrays.stream(all, 0, root.enumerate(all));
+    }
+
+    private static void awaitEnd(Thread thread, long nanos) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
     }
 
     private static boolean isOurs(Thread thread) {
@@ -91,6 +130,18 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         return Arrays.stream(thread.getStackTrace())
                 .map(frame -> "\n    at " + frame)
                 .collect(Collectors.joining("", thread + " " + thread.getState(), ""));
+    }
+
+    private static String described(ProcessHandle child) {
+        return child.pid() + " " + child.info();
+    }
+
+    private static void awaitEnd(ProcessHandle child, long nanos) throws InterruptedException {
+        try {
+            child.onExit().get(nanos, TimeUnit.NANOSECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Eventually.pauseSince(System.nanoTime()); // it is still there, which is told
+        }
     }
 
     private static Stream<ProcessHandle> children(Before before) {
