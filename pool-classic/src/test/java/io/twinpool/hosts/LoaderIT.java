@@ -7,14 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.ClassLeakCheck;
 import io.twinpool.core.testing.Eventually;
-import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.futures.PoolExecutor;
 import io.twinpool.futures.PoolFuture;
 import java.lang.ref.WeakReference;
 import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,12 +24,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Contract 5: each class loader of the host has one in the worker that stands for it, whatever the names in them. */
-@ExtendWith(LeakCheck.class)
+@ExtendWith(ClassLeakCheck.class)
 final class LoaderIT {
     private static Path first;
     private static Path second;
 
-    private PoolExecutor executor;
+    private static PoolExecutor executor;
+
     private URLClassLoader oneLoader;
     private URLClassLoader otherLoader;
 
@@ -37,18 +39,22 @@ final class LoaderIT {
         Plugins plugins = new Plugins(shared);
         first = plugins.compiled(1);
         second = plugins.compiled(2);
+        executor = PoolExecutor.of(Workers.processes(1).standby(0));
+    }
+
+    @AfterAll
+    static void close() {
+        executor.close();
     }
 
     @BeforeEach
-    void open() throws Exception {
-        executor = PoolExecutor.of(Workers.processes(1).standby(0));
+    void openLoaders() throws Exception {
         oneLoader = Plugins.loader(first);
         otherLoader = Plugins.loader(second);
     }
 
     @AfterEach
-    void close() throws Exception {
-        executor.close();
+    void closeLoaders() throws Exception {
         oneLoader.close();
         otherLoader.close();
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.Task;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.ClassLeakCheck;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.ForeignCode;
 import io.twinpool.worker.Routine;
@@ -19,28 +20,19 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Classes and resources that are on no class path. */
+@ExtendWith({ClassLeakCheck.class, OnePlace.class})
 class ClassServingTest {
     private static final ClassLoader HERE = ClassServingTest.class.getClassLoader();
     private static final String HEAD =
             "import io.twinpool.*; import java.util.*; import java.util.stream.*; public class Served implements ";
 
-    private Place place;
-
-    @BeforeEach
-    void open() throws Exception {
-        place = Place.ready(Workers.processes(1));
-    }
-
-    @AfterEach
-    void close() {
-        place.close();
-    }
+    private final Place place = OnePlace.place();
 
     private Object call(Object function) throws Exception {
         Items items = place.run(Routine.of((Task<?>) function), 0);
@@ -372,12 +364,14 @@ class ClassServingTest {
 
     @Test
     void manyThreadsOfATaskLoadClassesAtOnce() throws Exception {
-        ForeignCode code = ForeignCode.below(HERE);
-        IntStream.range(0, 50).forEach(i -> code.with("C" + i, "public class C" + i + " {}"));
+        String classes = IntStream.range(0, 50)
+                .mapToObj(i -> "static class C" + i + " {}")
+                .collect(Collectors.joining(" ", "public class Many { ", " }"));
+        ForeignCode code = ForeignCode.below(HERE).with("Many", classes);
         Object task = task(
                 code,
                 "return IntStream.range(0, 200).parallel().mapToObj(i -> { try {"
-                        + " return Class.forName(\"C\" + i % 50, true, Served.class.getClassLoader()).getName();"
+                        + " return Class.forName(\"Many$C\" + i % 50, true, Served.class.getClassLoader()).getName();"
                         + " } catch (Exception e) { throw new RuntimeException(e); } }).distinct().count();");
 
         assertThat(call(task)).isEqualTo(50L);

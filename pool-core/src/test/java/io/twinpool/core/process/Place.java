@@ -3,15 +3,17 @@
 package io.twinpool.core.process;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Routine;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import io.twinpool.worker.WorkerFactory;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +24,8 @@ final class Place implements Seat, AutoCloseable {
     private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final CompletableFuture<Boolean> spent = new CompletableFuture<>();
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
-    private final LinkedBlockingQueue<Batch> queue = new LinkedBlockingQueue<>();
-    private final LinkedBlockingQueue<Boolean> idle = new LinkedBlockingQueue<>();
+    private final Queue<Batch> queue = new ArrayDeque<>(); // guarded by this
+    private boolean isIdle; // guarded by this
     private final boolean ownsFactory;
 
     private Place(WorkerFactory factory, String name, boolean ownsFactory) {
@@ -47,7 +49,7 @@ final class Place implements Seat, AutoCloseable {
     }
 
     Place awaitReady() throws Exception {
-        CompletableFuture.anyOf(ready, ended).get(Items.LIMIT_SECONDS, TimeUnit.SECONDS);
+        CompletableFuture.anyOf(ready, ended).get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
         if (!ready.isDone()) {
             throw new AssertionError("ended: " + ended.get());
         }
@@ -55,9 +57,15 @@ final class Place implements Seat, AutoCloseable {
         return this;
     }
 
-    void awaitIdle() throws InterruptedException {
-        if (idle.poll(Items.LIMIT_SECONDS, TimeUnit.SECONDS) == null) {
-            throw new AssertionError("worker is not idle");
+    /** Waits until the worker has nothing to do. */
+    synchronized void awaitIdle() throws InterruptedException {
+        long end = System.nanoTime() + Limits.WAIT.toNanos();
+        while (!isIdle) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                throw new AssertionError("worker is not idle; its end: " + ended);
+            }
+            wait(left);
         }
     }
 
@@ -82,12 +90,17 @@ final class Place implements Seat, AutoCloseable {
 
     /** Has the worker, which is idle, run a batch. */
     void start(Batch batch) {
-        queue.add(batch);
+        add(batch);
         worker.wake();
     }
 
+    private synchronized void add(Batch batch) {
+        queue.add(batch);
+        isIdle = false;
+    }
+
     Ending ending() throws Exception {
-        return ended.get(Items.LIMIT_SECONDS, TimeUnit.SECONDS);
+        return ended.get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     /** {@return whether the worker has asked to be replaced} */
@@ -110,11 +123,10 @@ final class Place implements Seat, AutoCloseable {
     }
 
     @Override
-    public @Nullable Batch next() {
+    public synchronized @Nullable Batch next() {
         Batch batch = queue.poll();
-        if (batch == null) {
-            idle.add(true);
-        }
+        isIdle = batch == null;
+        notifyAll();
         return batch;
     }
 
@@ -134,7 +146,7 @@ final class Place implements Seat, AutoCloseable {
     @Override
     public void close() {
         worker.kill();
-        ended.orTimeout(Items.LIMIT_SECONDS, TimeUnit.SECONDS).join();
+        ended.orTimeout(Limits.WAIT.toSeconds(), TimeUnit.SECONDS).join();
         if (ownsFactory) {
             factory.close();
         }

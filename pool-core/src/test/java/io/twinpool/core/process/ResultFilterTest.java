@@ -8,6 +8,7 @@ import io.twinpool.Args2;
 import io.twinpool.Args3;
 import io.twinpool.TaskSerializationException;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.ClassLeakCheck;
 import java.io.InvalidClassException;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputFilter.Status;
@@ -16,16 +17,32 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Contract 1: a result that the user's filter refuses fails its task, in whatever form it crosses. */
+@ExtendWith(ClassLeakCheck.class)
 class ResultFilterTest {
+    private static volatile ObjectInputFilter current = info -> Status.UNDECIDED; // of the test that runs
+    private static Place place;
+
+    @BeforeAll
+    static void open() throws Exception {
+        place = Place.ready(Workers.processes(1).resultFilter(info -> current.checkInput(info)));
+    }
+
+    @AfterAll
+    static void close() {
+        place.close();
+    }
+
     private static Items results(ObjectInputFilter filter, Object... values) throws Exception {
-        try (Place place = Place.ready(Workers.processes(1).resultFilter(filter))) {
-            Items items = place.run(Jobs.function((Object x) -> Jobs.echo(x)), values);
-            place.awaitIdle();
-            return items;
-        }
+        current = filter;
+        Items items = place.run(Jobs.function((Object x) -> Jobs.echo(x)), values);
+        place.awaitIdle();
+        return items;
     }
 
     private static void assertRefused(Items items, int index, Class<?> type) throws Exception {

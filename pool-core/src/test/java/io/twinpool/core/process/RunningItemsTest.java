@@ -4,7 +4,7 @@ package io.twinpool.core.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinpool.Workers;
+import io.twinpool.core.testing.ClassLeakCheck;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Routine;
 import java.nio.file.Files;
@@ -14,176 +14,167 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Interrupts, items taken back, and threads that help themselves. */
+@ExtendWith({ClassLeakCheck.class, OnePlace.class})
 class RunningItemsTest {
-    private static final Workers ONE = Workers.processes(1);
     private static final Routine ECHO = Jobs.function(Jobs::echo);
+
+    private final Place place = OnePlace.place();
 
     @TempDir
     Path directory;
 
     @Test
     void anInterruptReachesItsItemAndBringsItsStack() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            Path started = directory.resolve("started");
-            Items items = place.run(
-                    Jobs.function((Object x) -> x instanceof String file
-                            ? Jobs.sleepUntilInterrupted(file)
-                            : Thread.currentThread().isInterrupted()),
-                    started.toString(),
-                    1,
-                    2);
-            Jobs.awaitFile(started);
-            CompletableFuture<StackTraceElement[]> stack = new CompletableFuture<>();
-            place.worker().interrupt(items, 1, s -> stack.completeExceptionally(new AssertionError("not running yet")));
+        Path started = directory.resolve("started");
+        Items items = place.run(
+                Jobs.function((Object x) -> x instanceof String file
+                        ? Jobs.sleepUntilInterrupted(file)
+                        : Thread.currentThread().isInterrupted()),
+                started.toString(),
+                1,
+                2);
+        Jobs.awaitFile(started);
+        CompletableFuture<StackTraceElement[]> stack = new CompletableFuture<>();
+        place.worker().interrupt(items, 1, s -> stack.completeExceptionally(new AssertionError("not running yet")));
 
-            place.worker().interrupt(items, 0, stack::complete);
+        place.worker().interrupt(items, 0, stack::complete);
 
-            assertThat(items.values()).containsExactly("interrupted", false, false);
-            assertThat(stack.get(Items.LIMIT_SECONDS, TimeUnit.SECONDS))
-                    .anyMatch(f -> f.getMethodName().equals("sleepUntilInterrupted"));
-        }
+        assertThat(items.values()).containsExactly("interrupted", false, false);
+        assertThat(stack.get(Items.LIMIT_SECONDS, TimeUnit.SECONDS))
+                .anyMatch(f -> f.getMethodName().equals("sleepUntilInterrupted"));
     }
 
     @Test
     void anInterruptFlagThatATaskLeavesDoesNotMeetTheNext() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            Items items = place.run(
-                    Jobs.function((Integer x) -> {
-                        boolean was = Thread.currentThread().isInterrupted();
-                        Thread.currentThread().interrupt();
-                        return was;
-                    }),
-                    1,
-                    2,
-                    3);
+        Items items = place.run(
+                Jobs.function((Integer x) -> {
+                    boolean was = Thread.currentThread().isInterrupted();
+                    Thread.currentThread().interrupt();
+                    return was;
+                }),
+                1,
+                2,
+                3);
 
-            assertThat(items.values()).containsExactly(false, false, false);
-        }
+        assertThat(items.values()).containsExactly(false, false, false);
     }
 
     @Test
     void whatHasNotStartedCanBeTakenBack() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            Path started = directory.resolve("started");
-            Path go = directory.resolve("go");
-            Items items = place.run(
-                    Jobs.function((Object x) -> {
-                        if (x instanceof String file) {
-                            Files.createFile(Path.of(file));
-                            Jobs.awaitFile(Path.of(file).resolveSibling("go"));
-                        }
-                        return x;
-                    }),
-                    started.toString(),
-                    1,
-                    2,
-                    3);
-            Jobs.awaitFile(started);
+        Path started = directory.resolve("started");
+        Path go = directory.resolve("go");
+        Items items = place.run(
+                Jobs.function((Object x) -> {
+                    if (x instanceof String file) {
+                        Files.createFile(Path.of(file));
+                        Jobs.awaitFile(Path.of(file).resolveSibling("go"));
+                    }
+                    return x;
+                }),
+                started.toString(),
+                1,
+                2,
+                3);
+        Jobs.awaitFile(started);
 
-            assertThat(items.claims().revoke(2)).isEqualTo(new Claims.Span(2, 4));
-            Files.createFile(go);
-            place.awaitIdle();
+        assertThat(items.claims().revoke(2)).isEqualTo(new Claims.Span(2, 4));
+        Files.createFile(go);
+        place.awaitIdle();
 
-            assertThat(items.value(1)).isEqualTo(1);
-            assertThat(items.has(2)).isFalse();
-            assertThat(items.has(3)).isFalse();
-            assertThat(place.run(ECHO, "next").value(0)).isEqualTo("next");
-        }
+        assertThat(items.value(1)).isEqualTo(1);
+        assertThat(items.has(2)).isFalse();
+        assertThat(items.has(3)).isFalse();
+        assertThat(place.run(ECHO, "next").value(0)).isEqualTo("next");
     }
 
     @Test
     void aBatchLargerThanTheSocketCanBeTakenBackWhileItIsSent() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            byte[] large = new byte[4 << 20];
-            Path started = directory.resolve("started");
-            List<Object> arguments = new ArrayList<>(List.of(started.toString()));
-            for (int i = 0; i < 16; i++) {
-                arguments.add(large);
-            }
-            Items items = place.batch(
-                    Jobs.function((Object x) -> {
-                        if (x instanceof String file) {
-                            Files.createFile(Path.of(file));
-                            Jobs.awaitFile(Path.of(file).resolveSibling("go"));
-                        }
-                        return 1;
-                    }),
-                    arguments);
-            place.start(items);
-            Jobs.awaitFile(started);
-
-            assertThat(items.claims().revoke(0)).isNotNull();
-            Files.createFile(directory.resolve("go"));
-            place.awaitIdle();
-
-            assertThat(items.value(0)).isEqualTo(1);
-            assertThat(place.run(ECHO, "next").value(0)).isEqualTo("next");
+        byte[] large = new byte[4 << 20];
+        Path started = directory.resolve("started");
+        List<Object> arguments = new ArrayList<>(List.of(started.toString()));
+        for (int i = 0; i < 16; i++) {
+            arguments.add(large);
         }
+        Items items = place.batch(
+                Jobs.function((Object x) -> {
+                    if (x instanceof String file) {
+                        Files.createFile(Path.of(file));
+                        Jobs.awaitFile(Path.of(file).resolveSibling("go"));
+                    }
+                    return 1;
+                }),
+                arguments);
+        place.start(items);
+        Jobs.awaitFile(started);
+
+        assertThat(items.claims().revoke(0)).isNotNull();
+        Files.createFile(directory.resolve("go"));
+        place.awaitIdle();
+
+        assertThat(items.value(0)).isEqualTo(1);
+        assertThat(place.run(ECHO, "next").value(0)).isEqualTo("next");
     }
 
     @Test
     void finishedOutcomesDoNotWaitForALongItem() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            Path started = directory.resolve("started");
-            Items items = place.run(
-                    Jobs.function((Object x) -> {
-                        if (x instanceof Integer millis) {
-                            Thread.sleep(millis);
-                            return x;
-                        }
-                        return Jobs.hang((String) x);
-                    }),
-                    2,
-                    started.toString());
-            Jobs.awaitFile(started);
+        Path started = directory.resolve("started");
+        Items items = place.run(
+                Jobs.function((Object x) -> {
+                    if (x instanceof Integer millis) {
+                        Thread.sleep(millis);
+                        return x;
+                    }
+                    return Jobs.hang((String) x);
+                }),
+                2,
+                started.toString());
+        Jobs.awaitFile(started);
 
-            assertThat(items.value(0)).isEqualTo(2);
-        }
+        assertThat(items.value(0)).isEqualTo(2);
+        place.worker().interrupt(items, 1, stack -> {});
+        place.awaitIdle();
     }
 
     @Test
     void aCallerThatIsInterruptedBreaksNothing() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            for (int i = 0; i < 1000; i++) {
-                Items items = place.batch(ECHO, List.of(i));
-                Thread.currentThread().interrupt();
-                place.start(items);
-                place.worker().poll();
-                assertThat(Thread.interrupted()).isTrue();
-                assertThat(items.value(0)).isEqualTo(i);
-                place.awaitIdle();
-            }
+        for (int i = 0; i < 1000; i++) {
+            Items items = place.batch(ECHO, List.of(i));
+            Thread.currentThread().interrupt();
+            place.start(items);
+            place.worker().poll();
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(items.value(0)).isEqualTo(i);
+            place.awaitIdle();
         }
     }
 
     @Test
     @SuppressWarnings("ThreadPriorityCheck") // polls as the pool does
     void manyPollersReportEachOutcomeOnce() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            List<Thread> pollers = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                Thread poller = new Thread(() -> {
-                    while (!Thread.currentThread().isInterrupted()) {
-                        place.worker().poll();
-                        Thread.yield();
-                    }
-                });
-                poller.start();
-                pollers.add(poller);
-            }
-            for (int round = 0; round < 300; round++) {
-                Object[] values = {round, "text", List.of(round), new int[] {round}};
-                Items items = place.run(ECHO, values);
-                assertThat(items.values()).usingRecursiveComparison().isEqualTo(List.of(values));
-                place.awaitIdle();
-            }
-            for (Thread poller : pollers) {
-                poller.interrupt();
-                poller.join();
-            }
+        List<Thread> pollers = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            Thread poller = new Thread(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                    place.worker().poll();
+                    Thread.yield();
+                }
+            });
+            poller.start();
+            pollers.add(poller);
+        }
+        for (int round = 0; round < 300; round++) {
+            Object[] values = {round, "text", List.of(round), new int[] {round}};
+            Items items = place.run(ECHO, values);
+            assertThat(items.values()).usingRecursiveComparison().isEqualTo(List.of(values));
+            place.awaitIdle();
+        }
+        for (Thread poller : pollers) {
+            poller.interrupt();
+            poller.join();
         }
     }
 }

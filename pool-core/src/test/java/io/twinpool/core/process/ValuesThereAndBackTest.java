@@ -9,6 +9,7 @@ import io.twinpool.Args2;
 import io.twinpool.TaskSerializationException;
 import io.twinpool.WorkerOutput;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.ClassLeakCheck;
 import io.twinpool.worker.Routine;
 import java.io.Serializable;
 import java.lang.reflect.InvocationHandler;
@@ -22,155 +23,139 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values, functions and what cannot cross, to a child and back. */
+@ExtendWith({ClassLeakCheck.class, OnePlace.class})
 class ValuesThereAndBackTest {
-    private static final Workers ONE = Workers.processes(1);
     private static final Routine ECHO = Jobs.function(Jobs::echo);
+
+    private final Place place = OnePlace.place();
 
     @Test
     void valuesOfAllKindsGoThereAndBack() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            List<Object> values = List.of(
-                    1,
-                    2L,
-                    (short) 3,
-                    (byte) 4,
-                    'x',
-                    5f,
-                    6d,
-                    true,
-                    "text \uD800",
-                    List.of("a", 1),
-                    Map.of("k", List.of(2)),
-                    Args2.of(1, "b"),
-                    Args2.of(List.of(1), "b"),
-                    "long".repeat(100_000),
-                    new ArrayList<>(List.of("x".repeat(50_000))));
+        List<Object> values = List.of(
+                1,
+                2L,
+                (short) 3,
+                (byte) 4,
+                'x',
+                5f,
+                6d,
+                true,
+                "text \uD800",
+                List.of("a", 1),
+                Map.of("k", List.of(2)),
+                Args2.of(1, "b"),
+                Args2.of(List.of(1), "b"),
+                "long".repeat(100_000),
+                new ArrayList<>(List.of("x".repeat(50_000))));
 
-            Items items = place.run(ECHO, values.toArray());
+        Items items = place.run(ECHO, values.toArray());
 
-            assertThat(items.values()).isEqualTo(values);
-            assertThat(items.order())
-                    .doesNotHaveDuplicates(); // as they come: an object that is slow to read is overtaken
-        }
+        assertThat(items.values()).isEqualTo(values);
+        assertThat(items.order()).doesNotHaveDuplicates(); // as they come: an object that is slow to read is overtaken
     }
 
     @Test
     void nullIsAnArgumentAndAResult() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            Items items = place.batch(ECHO, Arrays.asList(null, 1, null));
-            place.start(items);
+        Items items = place.batch(ECHO, Arrays.asList(null, 1, null));
+        place.start(items);
 
-            assertThat(items.values()).containsExactly(null, 1, null);
-        }
+        assertThat(items.values()).containsExactly(null, 1, null);
     }
 
     @Test
     void manyBatchesRunOneAfterTheOther() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            List<Integer> numbers = IntStream.range(0, 30_000).boxed().toList();
-            for (int i = 0; i < 20; i++) {
-                Items items = place.batch(ECHO, numbers);
-                place.start(items);
-                assertThat(items.values()).isEqualTo(numbers);
-                place.awaitIdle();
-            }
+        List<Integer> numbers = IntStream.range(0, 30_000).boxed().toList();
+        for (int i = 0; i < 20; i++) {
+            Items items = place.batch(ECHO, numbers);
+            place.start(items);
+            assertThat(items.values()).isEqualTo(numbers);
+            place.awaitIdle();
         }
     }
 
     @Test
     void tasksWithoutArgumentRunToo() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            String captured = "captured".repeat(2_000);
-            Items task = place.batch(Jobs.task(() -> captured), Arrays.asList((Object) null));
-            place.start(task);
-            assertThat(task.value(0)).isEqualTo(captured);
-            place.awaitIdle();
+        String captured = "captured".repeat(2_000);
+        Items task = place.batch(Jobs.task(() -> captured), Arrays.asList((Object) null));
+        place.start(task);
+        assertThat(task.value(0)).isEqualTo(captured);
+        place.awaitIdle();
 
-            Items action = place.batch(Jobs.action(() -> {}), Arrays.asList((Object) null));
-            place.start(action);
+        Items action = place.batch(Jobs.action(() -> {}), Arrays.asList((Object) null));
+        place.start(action);
 
-            assertThat(action.value(0)).isNull();
-        }
+        assertThat(action.value(0)).isNull();
     }
 
     @Test
     void sixtyFourMebibytesCross() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            byte[] bytes = new byte[64 << 20];
-            new Random(1).nextBytes(bytes);
+        byte[] bytes = new byte[64 << 20];
+        new Random(1).nextBytes(bytes);
 
-            Items items = place.run(ECHO, bytes, 1, bytes);
+        Items items = place.run(ECHO, bytes, 1, bytes);
 
-            assertThat((byte[]) items.value(0)).isEqualTo(bytes);
-            assertThat(items.value(1)).isEqualTo(1);
-            assertThat((byte[]) items.value(2)).isEqualTo(bytes);
-        }
+        assertThat((byte[]) items.value(0)).isEqualTo(bytes);
+        assertThat(items.value(1)).isEqualTo(1);
+        assertThat((byte[]) items.value(2)).isEqualTo(bytes);
     }
 
     @Test
     void aFunctionThatCannotCrossIsRefusedAtOnce() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            Jobs.Plain plain = new Jobs.Plain();
+        Jobs.Plain plain = new Jobs.Plain();
 
-            assertThatThrownBy(() -> place.factory().prepare(Jobs.task(() -> plain)))
-                    .isInstanceOf(TaskSerializationException.class)
-                    .hasMessageContaining("Plain");
-            assertThatThrownBy(() -> place.factory().prepare((Object) plain))
-                    .isInstanceOf(TaskSerializationException.class)
-                    .hasMessageContaining("argument of " + Jobs.Plain.class.getName());
-        }
+        assertThatThrownBy(() -> place.factory().prepare(Jobs.task(() -> plain)))
+                .isInstanceOf(TaskSerializationException.class)
+                .hasMessageContaining("Plain");
+        assertThatThrownBy(() -> place.factory().prepare((Object) plain))
+                .isInstanceOf(TaskSerializationException.class)
+                .hasMessageContaining("argument of " + Jobs.Plain.class.getName());
     }
 
     @Test
     void anArgumentIsTakenAsItIsWhenItIsPrepared() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            int[] numbers = {1, 2};
-            List<Integer> list = new ArrayList<>(List.of(1, 2));
-            List<Object> prepared = new ArrayList<>();
-            for (Object argument : List.of(numbers, list)) {
-                prepared.add(place.factory().prepare(argument));
-            }
-            numbers[0] = 9;
-            list.clear();
-
-            Items items = place.run(ECHO, prepared.toArray());
-
-            assertThat(items.value(0)).isEqualTo(new int[] {1, 2});
-            assertThat(items.value(1)).isEqualTo(List.of(1, 2));
+        int[] numbers = {1, 2};
+        List<Integer> list = new ArrayList<>(List.of(1, 2));
+        List<Object> prepared = new ArrayList<>();
+        for (Object argument : List.of(numbers, list)) {
+            prepared.add(place.factory().prepare(argument));
         }
+        numbers[0] = 9;
+        list.clear();
+
+        Items items = place.run(ECHO, prepared.toArray());
+
+        assertThat(items.value(0)).isEqualTo(new int[] {1, 2});
+        assertThat(items.value(1)).isEqualTo(List.of(1, 2));
     }
 
     @Test
     void aStatelessFunctionIsEncodedOnce() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            Routine[] prepared = new Routine[2];
-            for (int i = 0; i < 2; i++) {
-                prepared[i] = place.factory().prepare(Jobs.function((Integer x) -> x + 1));
-            }
-
-            assertThat(prepared[0]).isSameAs(prepared[1]);
+        Routine[] prepared = new Routine[2];
+        for (int i = 0; i < 2; i++) {
+            prepared[i] = place.factory().prepare(Jobs.function((Integer x) -> x + 1));
         }
+
+        assertThat(prepared[0]).isSameAs(prepared[1]);
     }
 
     @Test
     void moreFunctionsThanAWorkerRemembersRun() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            List<Routine> routines = new ArrayList<>();
-            for (int i = 0; i < 600; i++) {
-                int captured = i;
-                routines.add(place.factory().prepare(Jobs.function((Integer x) -> x + captured)));
-            }
-            for (int round = 0; round < 2; round++) {
-                for (int i = 0; i < routines.size(); i++) {
-                    Items items = new Items(place.worker().claims(1), routines.get(i), List.of(1), false);
-                    place.start(items);
-                    assertThat(items.value(0)).isEqualTo(1 + i);
-                    place.awaitIdle();
-                }
+        List<Routine> routines = new ArrayList<>();
+        for (int i = 0; i < 600; i++) {
+            int captured = i;
+            routines.add(place.factory().prepare(Jobs.function((Integer x) -> x + captured)));
+        }
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < routines.size(); i++) {
+                Items items = new Items(place.worker().claims(1), routines.get(i), List.of(1), false);
+                place.start(items);
+                assertThat(items.value(0)).isEqualTo(1 + i);
+                place.awaitIdle();
             }
         }
     }
@@ -178,15 +163,15 @@ class ValuesThereAndBackTest {
     @ParameterizedTest
     @ValueSource(ints = {3_000, 12_000})
     void deeplyNestedObjectsCross(int depth) throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            Chain nested = new Chain(null);
-            for (int i = 0; i < depth; i++) {
-                nested = new Chain(nested);
-            }
-            Items items = place.run(Jobs.function((Chain x) -> x), nested);
-
-            assertThat(items.value(0)).isInstanceOf(Chain.class);
+        Chain nested = new Chain(null);
+        for (int i = 0; i < depth; i++) {
+            nested = new Chain(nested);
         }
+        Object prepared =
+                place.factory().prepare(nested); // the worker would give up and begin anew, if this JVM is slow
+        Items items = place.run(Jobs.function((Chain x) -> x), prepared);
+
+        assertThat(items.value(0)).isInstanceOf(Chain.class);
     }
 
     private static final class Chain implements Serializable {
@@ -218,25 +203,19 @@ class ValuesThereAndBackTest {
     void aProxyOfAnInterfaceThatIsNotPublicCrosses() throws Exception {
         Greeter greeter = (Greeter)
                 Proxy.newProxyInstance(Greeter.class.getClassLoader(), new Class<?>[] {Greeter.class}, new Greeting());
-        try (Place place = Place.ready(ONE)) {
-            assertThat(place.run(Jobs.function((Greeter it) -> it.greet()), greeter)
-                            .value(0))
-                    .isEqualTo("hello");
-        }
+        assertThat(place.run(Jobs.function((Greeter it) -> it.greet()), greeter).value(0))
+                .isEqualTo("hello");
     }
 
     @Test
     void standardInputIsAtItsEnd() throws Exception {
-        try (Place place = Place.ready(ONE)) {
-            assertThat(place.run(Jobs.function((Integer x) -> System.in.read()), 1)
-                            .value(0))
-                    .isEqualTo(-1);
-        }
+        assertThat(place.run(Jobs.function((Integer x) -> System.in.read()), 1).value(0))
+                .isEqualTo(-1);
     }
 
     @Test
     void aNoisyChildDoesNotBlock() throws Exception {
-        try (Place place = Place.ready(ONE.output(WorkerOutput.DISCARD))) {
+        try (Place place = Place.ready(Workers.processes(1).output(WorkerOutput.DISCARD))) {
             Items items = place.run(
                     Jobs.function((Integer lines) -> {
                         for (int i = 0; i < lines; i++) {

@@ -23,11 +23,17 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A loader of classes that are compiled on the spot and of resources, all of which are in memory alone. */
 public final class ForeignCode extends ClassLoader {
+    private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+    /** For all: it reads the class path once. */
+    private static final StandardJavaFileManager FILES = COMPILER.getStandardFileManager(null, null, null);
+
     private final Map<String, byte[]> files = new ConcurrentHashMap<>();
     private final Map<String, Source> sources = new ConcurrentHashMap<>();
     private final boolean isFirst;
@@ -50,12 +56,9 @@ public final class ForeignCode extends ClassLoader {
 
     /** Compiles the source of a class in no package. */
     public ForeignCode with(String name, String source) {
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        List<String> options = List.of("-cp", System.getProperty("java.class.path"), "--release", "17", "-proc:none");
-        Output output = new Output(compiler.getStandardFileManager(null, null, null));
+        Output output = new Output(FILES);
         sources.put(name, new Source(name, source));
-        if (!compiler.getTask(null, output, null, options, null, allSources().values())
-                .call()) {
+        if (!isCompiled(output)) {
             throw new AssertionError("not compiled: " + source);
         }
         output.classes.forEach((path, bytes) -> {
@@ -64,6 +67,19 @@ public final class ForeignCode extends ClassLoader {
             }
         });
         return this;
+    }
+
+    private boolean isCompiled(Output output) {
+        synchronized (FILES) {
+            return COMPILER.getTask(
+                            null,
+                            output,
+                            null,
+                            List.of("-proc:none"),
+                            null,
+                            allSources().values())
+                    .call();
+        }
     }
 
     private Map<String, Source> allSources() {
