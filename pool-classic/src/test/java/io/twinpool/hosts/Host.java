@@ -3,11 +3,11 @@
 package io.twinpool.hosts;
 
 import static io.twinpool.core.testing.Limits.RUN;
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Family;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,15 +15,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** A host: a JVM that a test starts, and that starts workers itself. */
 final class Host {
-    private static final String MARK = "TWINPOOL_TEST_HOST"; // its workers inherit it, so they can be found
+    private static final String BRIEF = "-XX:TieredStopAtLevel=1"; // the second compiler would not pay
     private static final List<String> PRESETS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
-    private final String mark = UUID.randomUUID().toString();
+    private final Family family = new Family();
     private final Path scratch;
     private final List<String> command = new ArrayList<>();
     private final ProcessBuilder builder = new ProcessBuilder(command);
@@ -35,20 +34,22 @@ final class Host {
         temporary = Files.createDirectories(scratch.resolve("t"));
         command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
         builder.environment().keySet().removeAll(PRESETS);
-        builder.environment().put(MARK, mark);
+        family.adopt(builder);
         builder.directory(scratch.toFile());
     }
 
     /** {@return a host that the java command starts; what it leaves behind is below the directory} */
     static Host java(Path scratch) throws IOException {
         Host host = new Host(scratch, "java");
-        return host.with("-Djava.io.tmpdir=" + host.temporary);
+        return host.with(BRIEF, "-Djava.io.tmpdir=" + host.temporary);
     }
 
     /** {@return a host that is a session of JShell} */
     static Host jshell(Path scratch) throws IOException {
         Host host = new Host(scratch, "jshell");
         return host.with(
+                "-J" + BRIEF,
+                "-R" + BRIEF,
                 "-J-Djava.util.prefs.userRoot=" + scratch,
                 "-J-Djava.io.tmpdir=" + host.temporary,
                 "-R-Djava.io.tmpdir=" + host.temporary);
@@ -90,11 +91,12 @@ final class Host {
         try {
             Words words = words();
             assertThat(words.exitCode()).as(words.all()).isZero();
-            Eventually.until("the end of all workers of the host", () -> family().isEmpty());
+            Eventually.until(
+                    "the end of all workers of the host", () -> family.members().isEmpty());
             assertThat(temporary).isEmptyDirectory();
             return words;
         } finally {
-            family().forEach(ProcessHandle::destroyForcibly);
+            family.kill();
         }
     }
 
@@ -114,19 +116,5 @@ final class Host {
 
     private static String text(Path file) throws IOException {
         return new String(Files.readAllBytes(file), UTF_8);
-    }
-
-    /** {@return the processes that have this host's mark, as far as that can be seen} */
-    private List<ProcessHandle> family() {
-        return ProcessHandle.allProcesses().filter(this::isMarked).toList();
-    }
-
-    private boolean isMarked(ProcessHandle process) {
-        try {
-            Path environment = Path.of("/proc", String.valueOf(process.pid()), "environ");
-            return Files.readString(environment, ISO_8859_1).contains(MARK + "=" + mark);
-        } catch (IOException e) { // it has ended, or is another user's, or there is no such file system
-            return false;
-        }
     }
 }

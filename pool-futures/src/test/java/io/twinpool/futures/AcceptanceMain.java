@@ -42,9 +42,11 @@ final class AcceptanceMain {
 
     public static void main(String[] modes) {
         Workers workers = Workers.processes(1).standby(0);
+        boolean isLarge = false;
         for (String mode : modes) {
             switch (mode) {
                 case "setSerialFilter" -> ObjectInputFilter.Config.setSerialFilter(refusing(RefusedByHost.class));
+                case "large" -> isLarge = true;
                 case "allowAll" -> workers = workers.resultFilter(info -> Status.ALLOWED);
                 default -> workers = workers.resultFilter(refusing(RefusedByPool.class));
             }
@@ -52,11 +54,14 @@ final class AcceptanceMain {
         try (PoolExecutor pool = PoolExecutor.of(workers)) {
             say(pool.submit(() -> new RefusedByHost(1)));
             say(pool.submit(() -> new RefusedByPool(1)));
-            say(pool.submit(() -> new byte[200 * MIB]));
-            say(pool.submit(() -> "x".repeat(200 * MIB)));
-            say(pool.submit(() -> new byte[62 * MIB]));
             say(pool.submit(() -> new Fine(1)));
             say(pool.submit(() -> new int[1000]));
+            if (isLarge) {
+                say(pool.submit(() -> new byte[200 * MIB]));
+                say(pool.submit(() -> "x".repeat(200 * MIB)));
+                say(pool.submit(() -> new byte[62 * MIB]));
+                say(pool.submit(() -> new Fine(2)));
+            }
             System.out.println("lost " + pool.stats().workersLost());
         }
     }

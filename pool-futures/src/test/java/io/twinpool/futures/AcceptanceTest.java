@@ -4,17 +4,19 @@ package io.twinpool.futures;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.twinpool.core.testing.Limits;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.twinpool.core.testing.HostCommand;
+import io.twinpool.core.testing.HostJvm;
+import io.twinpool.core.testing.LeakCheck;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a host takes from its workers: what its filters let pass and its heap can hold. In a JVM of 64 MiB, as filters are set once. */
+@ExtendWith(LeakCheck.class)
 @Timeout(60)
 final class AcceptanceTest {
     private static final String TASK = "refused: a task of " + AcceptanceMain.class.getName() + ": ";
@@ -27,18 +29,16 @@ final class AcceptanceTest {
             NOT_READ + AcceptanceMain.RefusedByPool.class.getName() + "; refused by the resultFilter";
     private static final String BY_FACTORY = NOT_READ + "filter status: REJECTED";
 
-    private static List<String> host(String... flagsAndModes) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx64m"));
-        Arrays.stream(flagsAndModes).filter(flag -> flag.startsWith("-")).forEach(command::add);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), AcceptanceMain.class.getName()));
-        Arrays.stream(flagsAndModes).filter(flag -> !flag.startsWith("-")).forEach(command::add);
-        Process host = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<String> lines = host.inputReader().lines().toList();
-        assertThat(host.waitFor(Limits.RUN.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        return lines;
+    private static List<String> host(String... flagsAndModes) throws Exception {
+        Map<Boolean, List<String>> flags =
+                Arrays.stream(flagsAndModes).collect(Collectors.partitioningBy(flag -> flag.startsWith("-")));
+        HostCommand command = HostCommand.of(
+                        AcceptanceMain.class, flags.get(false).toArray(String[]::new))
+                .with("-Xmx64m")
+                .with(flags.get(true).toArray(String[]::new));
+        try (HostJvm host = command.start()) {
+            return host.allSaid();
+        }
     }
 
     /** Contract, settled details: a host's own filter stays in force, also beside one that allows everything. */
@@ -48,7 +48,7 @@ final class AcceptanceTest {
 
         assertThat(said.get(0)).isEqualTo(BY_HOST);
         assertThat(said.get(1)).isEqualTo("accepted");
-        assertThat(said.get(5)).isEqualTo("accepted");
+        assertThat(said.get(2)).isEqualTo("accepted");
     }
 
     @Test
@@ -56,7 +56,7 @@ final class AcceptanceTest {
         List<String> said = host("-Djdk.serialFilter=!" + HOST_CLASS);
 
         assertThat(said.get(0)).isEqualTo(BY_HOST);
-        assertThat(said.get(5)).isEqualTo("accepted");
+        assertThat(said.get(2)).isEqualTo("accepted");
     }
 
     @Test
@@ -65,14 +65,14 @@ final class AcceptanceTest {
 
         assertThat(said.get(0)).isEqualTo(BY_HOST);
         assertThat(said.get(1)).isEqualTo(BY_POOL);
-        assertThat(said.get(5)).isEqualTo("accepted");
+        assertThat(said.get(2)).isEqualTo("accepted");
     }
 
     @Test
     void theFilterOfThePropertyIsAskedForArraysOfPrimitives() throws Exception {
         List<String> said = host("-Djdk.serialFilter=maxarray=999");
 
-        assertThat(said.get(6))
+        assertThat(said.get(3))
                 .isEqualTo(TASK + "result is not taken from another JVM: java.io.InvalidClassException: [I"
                         + BY_HOSTS_FILTER);
     }
@@ -83,21 +83,21 @@ final class AcceptanceTest {
 
         assertThat(said.get(0)).isEqualTo(BY_FACTORY);
         assertThat(said.get(1)).isEqualTo(BY_POOL);
-        assertThat(said.get(5)).isEqualTo("accepted");
+        assertThat(said.get(2)).isEqualTo("accepted");
     }
 
     /** Contract 5: it costs its own task, and says the numbers. */
     @Test
     void aResultThatTheHeapCannotHoldFailsItsTask() throws Exception {
-        List<String> said = host();
+        List<String> said = host("large");
 
-        assertThat(said.subList(2, 5))
+        assertThat(said.subList(4, 7))
                 .allSatisfy(line -> assertThat(line)
                         .startsWith(TASK)
                         .matches(".*: result of \\d{8,9} bytes does not fit into the heap of this JVM"
                                 + " \\(at most \\d{8} bytes\\): raise -Xmx"));
-        assertThat(said.get(2)).contains("" + 200 * (1 << 20));
-        assertThat(said.get(6)).isEqualTo("accepted");
-        assertThat(said.get(7)).isEqualTo("lost 0");
+        assertThat(said.get(4)).contains("" + 200 * (1 << 20));
+        assertThat(said.get(7)).isEqualTo("accepted");
+        assertThat(said.get(8)).isEqualTo("lost 0");
     }
 }

@@ -6,15 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
+import io.twinpool.core.testing.HostCommand;
+import io.twinpool.core.testing.HostJvm;
 import io.twinpool.core.testing.Kind;
-import io.twinpool.core.testing.Limits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -71,32 +70,14 @@ final class EndingHostTest extends FuturesContract {
         }
     }
 
-    private Path said() {
-        return directory.resolve("said");
-    }
-
-    private Process host(String what, String... before) throws IOException {
-        Path temporary = Files.createDirectories(directory.resolve("t"));
-        List<String> command = new ArrayList<>(Arrays.asList(before));
-        command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dio.twinpool.archive=off",
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Host.class.getName(),
-                what,
-                kind.name(),
-                Files.createDirectories(directory.resolve("gate")).toString()));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(said().toFile())
+    private HostJvm host(String what, String... startedBy) throws IOException {
+        Path gate = Files.createDirectories(directory.resolve("gate"));
+        return HostCommand.of(Host.class, what, kind.name(), gate.toString())
+                .startedBy(startedBy)
+                .temporaryFilesIn(Files.createDirectories(directory.resolve("t")))
+                .with("-Dio.twinpool.archive=off")
+                .errorsAmongLines()
                 .start();
-    }
-
-    private static int exitCode(Process host) throws InterruptedException {
-        assertThat(host.waitFor(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        return host.exitValue();
     }
 
     private boolean noFileIsLeft() {
@@ -127,11 +108,13 @@ final class EndingHostTest extends FuturesContract {
     void aForgottenPoolKeepsNoJvm() throws Exception {
         assumeWorkersOfTheirOwn();
 
-        assertThat(exitCode(host("forget"))).isZero();
+        try (HostJvm host = host("forget")) {
+            assertThat(host.exitCode()).isZero();
 
-        assertThat(Files.readString(said()))
-                .contains("forgets its pool", "is still open as the JVM ends, with 3 of its tasks unfinished");
-        assertNothingIsLeft(List.of());
+            assertThat(String.join("\n", host.allSaid()))
+                    .contains("forgets its pool", "is still open as the JVM ends, with 3 of its tasks unfinished");
+            assertNothingIsLeft(List.of());
+        }
     }
 
     /** Contract 11: close() in a shutdown hook returns, whatever has become of the workers by then. */
@@ -139,10 +122,12 @@ final class EndingHostTest extends FuturesContract {
     void aPoolMayBeClosedInAShutdownHook() throws Exception {
         assumeWorkersOfTheirOwn();
 
-        assertThat(exitCode(host("close"))).isZero();
+        try (HostJvm host = host("close")) {
+            assertThat(host.exitCode()).isZero();
 
-        assertThat(Files.readString(said())).contains("closed with 3 ended");
-        assertNothingIsLeft(List.of());
+            assertThat(String.join("\n", host.allSaid())).contains("closed with 3 ended");
+            assertNothingIsLeft(List.of());
+        }
     }
 
     /** Contract 11, and 5: nothing hangs, ever: who ends the JVM in a callback waits for the hooks, which must not wait for the callback. */
@@ -150,20 +135,24 @@ final class EndingHostTest extends FuturesContract {
     void aPoolMayBeClosedInAShutdownHookWhileACallbackEndsTheJvm() throws Exception {
         assumeWorkersOfTheirOwn();
 
-        assertThat(exitCode(host("exit in a callback"))).isEqualTo(3);
+        try (HostJvm host = host("exit in a callback")) {
+            assertThat(host.exitCode()).isEqualTo(3);
 
-        assertThat(Files.readString(said())).contains("closed with 3 ended");
-        assertNothingIsLeft(List.of());
+            assertThat(String.join("\n", host.allSaid())).contains("closed with 3 ended");
+            assertNothingIsLeft(List.of());
+        }
     }
 
     @Test
     void aPoolMayBeClosedInAShutdownHookWhileACallbackWouldEndTheJvmOnceMore() throws Exception {
         assumeWorkersOfTheirOwn();
 
-        assertThat(exitCode(host("exit in a callback as it ends"))).isIn(0, 3); // whichever end comes first
+        try (HostJvm host = host("exit in a callback as it ends")) {
+            assertThat(host.exitCode()).isIn(0, 3); // whichever end comes first
 
-        assertThat(Files.readString(said())).contains("closed with 3 ended");
-        assertNothingIsLeft(List.of());
+            assertThat(String.join("\n", host.allSaid())).contains("closed with 3 ended");
+            assertNothingIsLeft(List.of());
+        }
     }
 
     /** Contract 12: Ctrl-C reaches the whole process group: workers ignore it and leave when the parent does. */
@@ -171,18 +160,18 @@ final class EndingHostTest extends FuturesContract {
     @EnabledOnOs(OS.LINUX) // which has the commands that make a process group and let it be interrupted
     void anInterruptedHostLeavesNothing() throws Exception {
         assumeWorkersOfTheirOwn();
-        Process host = host("wait", "env", "--default-signal=INT", "setsid");
-        try (Gate gate = Gate.in(Files.createDirectories(directory.resolve("gate")))) {
+        try (HostJvm host = host("wait", "env", "--default-signal=INT", "setsid");
+                Gate gate = Gate.in(directory.resolve("gate"))) {
             gate.awaitArrivals(1);
-            List<ProcessHandle> children = host.descendants().toList();
+            List<ProcessHandle> children = host.process().descendants().toList();
             assertThat(children).hasSize(kind.sharesMemory() ? 0 : 1);
 
-            new ProcessBuilder("kill", "-INT", "--", "-" + host.pid()).start().waitFor();
+            new ProcessBuilder("kill", "-INT", "--", "-" + host.process().pid())
+                    .start()
+                    .waitFor();
 
-            assertThat(exitCode(host)).isEqualTo(130);
+            assertThat(host.exitCode()).isEqualTo(130);
             assertNothingIsLeft(children);
-        } finally {
-            host.destroyForcibly();
         }
     }
 }

@@ -5,15 +5,13 @@ package io.twinpool.futures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.HostCommand;
+import io.twinpool.core.testing.HostJvm;
 import io.twinpool.core.testing.LeakCheck;
-import io.twinpool.core.testing.Limits;
 import io.twinpool.core.testing.Work;
-import java.io.BufferedReader;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -57,26 +55,17 @@ final class StoppedHostTest {
     /** reliability 10: no worker declared dead, no worker leaves. */
     @Test
     void aHostThatWasStoppedLosesNothing() throws Exception {
-        Process host = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dio.twinpool.archive=off",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Host.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        try (BufferedReader said = host.inputReader()) {
-            assertThat(said.readLine()).isEqualTo("working");
+        try (HostJvm host =
+                HostCommand.of(Host.class).with("-Dio.twinpool.archive=off").start()) {
+            assertThat(host.line(0)).isEqualTo("working");
 
-            Death.send("STOP", host.pid());
+            Death.send("STOP", host.process().pid());
             Thread.sleep(STOPPED_MILLIS);
-            Death.send("CONT", host.pid());
+            Death.send("CONT", host.process().pid());
 
-            host.outputWriter().append("enough\n").flush();
-            assertThat(said.readLine()).isEqualTo("lost 0, failed 0");
-            assertThat(host.waitFor(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
-        } finally {
-            host.destroyForcibly();
+            host.process().outputWriter().append("enough\n").flush();
+            assertThat(host.line(1)).isEqualTo("lost 0, failed 0");
+            assertThat(host.exitCode()).isZero();
         }
     }
 }

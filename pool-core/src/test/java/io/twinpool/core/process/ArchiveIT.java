@@ -5,68 +5,94 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.HostCommand;
+import io.twinpool.core.testing.HostJvm;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Limits;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Hosts that share a cache directory of their own; Twinpool must be in jars here. */
+@ExtendWith(LeakCheck.class)
 @EnabledOnOs(OS.LINUX)
 class ArchiveIT {
+    private static final List<String> MADE = List.of("archive true", "left 0");
+
+    private static Path made;
+
     @TempDir
     Path cache;
 
-    private Process start(String mode, String... flags) throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(flags));
-        command.add("-Dtwinpool.test.scale=" + System.getProperty("twinpool.test.scale", "1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), ArchiveMain.class.getName(), mode));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("XDG_CACHE_HOME", cache.toString());
-        return builder.start();
+    /** For all tests that only need one. */
+    @BeforeAll
+    static void make(@TempDir Path shared) throws Exception {
+        try (HostJvm host = start(shared, "make")) {
+            assertThat(output(host)).isEqualTo(MADE);
+        }
+        made = archive(shared);
     }
 
-    private static List<String> output(Process host) throws Exception {
-        try (BufferedReader reader = host.inputReader()) {
-            List<String> lines = reader.lines().collect(Collectors.toList());
-            assertThat(host.waitFor(Limits.RUN.toSeconds(), TimeUnit.SECONDS)).isTrue();
-            assertThat(host.exitValue()).as(() -> String.join("\n", lines)).isZero();
-            return lines;
-        }
+    private static HostJvm start(Path cache, String mode, String... flags) throws IOException {
+        return HostCommand.of(ArchiveMain.class, mode)
+                .with(flags)
+                .with("-Dtwinpool.test.scale=" + System.getProperty("twinpool.test.scale", "1"))
+                .environment("XDG_CACHE_HOME", cache.toString())
+                .errorsAmongLines()
+                .start();
+    }
+
+    private static List<String> output(HostJvm host) throws Exception {
+        List<String> lines = host.allSaid();
+        assertThat(host.exitCode()).as(() -> String.join("\n", lines)).isZero();
+        return lines;
     }
 
     private List<String> run(String mode, String... flags) throws Exception {
-        return output(start(mode, flags));
+        try (HostJvm host = start(cache, mode, flags)) {
+            return output(host);
+        }
     }
 
-    private List<Path> files() throws IOException {
+    /** Puts an archive where hosts of this test look for it. */
+    private Path haveOne() throws IOException {
+        Path directory = Files.createDirectory(
+                cache.resolve("twinpool"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return Files.copy(made, directory.resolve(made.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    private static List<Path> files(Path cache) throws IOException {
         try (Stream<Path> files = Files.list(cache.resolve("twinpool"))) {
             return files.filter(file -> !file.endsWith("lock")).toList();
         }
     }
 
+    private static Path archive(Path cache) throws IOException {
+        assertThat(files(cache)).hasSize(1);
+        return files(cache).get(0);
+    }
+
     private Path archive() throws IOException {
-        assertThat(files()).hasSize(1);
-        return files().get(0);
+        return archive(cache);
     }
 
     @Test
-    void anArchiveIsMadeOnceAndUsedByAllThatFollow() throws Exception {
-        assertThat(run("make")).containsExactly("archive true", "left 0");
-        Path archive = archive();
+    void anArchiveThatIsThereIsUsedAndNotMadeAnew() throws Exception {
+        Path archive = haveOne();
 
         assertThat(run("use")).containsExactly("uses what there is", "archive true", "left 0");
         assertThat(archive()).isEqualTo(archive);
@@ -74,26 +100,29 @@ class ArchiveIT {
 
     @Test
     void hostsThatRaceGetOneArchive() throws Exception {
-        List<Process> hosts = List.of(start("make"), start("make"), start("make"));
-
-        for (Process host : hosts) {
-            assertThat(output(host)).containsExactly("archive true", "left 0");
+        try (HostJvm one = start(cache, "make");
+                HostJvm other = start(cache, "make");
+                HostJvm third = start(cache, "make")) {
+            for (HostJvm host : List.of(one, other, third)) {
+                assertThat(output(host)).isEqualTo(MADE);
+            }
         }
         archive();
     }
 
     @Test
     void aHostThatIsKilledMeanwhileStandsInNobodysWay() throws Exception {
-        Process killed = start("make");
-        Eventually.until("a rehearsal", () -> isRehearsing(killed));
-        List<ProcessHandle> children = killed.descendants().toList();
+        try (HostJvm killed = start(cache, "make")) {
+            Eventually.until("a rehearsal", () -> isRehearsing(killed.process()));
+            List<ProcessHandle> children = killed.process().descendants().toList();
 
-        killed.destroyForcibly();
+            killed.kill();
 
-        for (ProcessHandle child : children) {
-            child.onExit().get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
+            for (ProcessHandle child : children) {
+                child.onExit().get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
+            }
         }
-        assertThat(run("make")).containsExactly("archive true", "left 0");
+        assertThat(run("make")).isEqualTo(MADE);
         archive();
     }
 
@@ -105,13 +134,12 @@ class ArchiveIT {
     @Test
     void aPoolThatIsClosedMeanwhileLeavesNothing() throws Exception {
         assertThat(run("begin")).containsExactly("left 0");
-        assertThat(files()).isEmpty();
+        assertThat(files(cache)).isEmpty();
     }
 
     @Test
     void aStaleOneIsNotUsedButReplaced() throws Exception {
-        run("make");
-        Path archive = archive();
+        Path archive = haveOne();
         String[] parts = archive.getFileName().toString().split("-", -1);
         Path stale = archive.resolveSibling(parts[0] + "-0-" + parts[2]);
         Files.move(archive, stale);
@@ -126,7 +154,7 @@ class ArchiveIT {
 
     @Test
     void garbageIsIgnored() throws Exception {
-        run("make");
+        haveOne();
         byte[] garbage = new byte[(int) Files.size(archive())];
         new Random(1).nextBytes(garbage);
         overwrite(archive(), garbage);
@@ -138,8 +166,7 @@ class ArchiveIT {
     /** Some JVMs crash on it: the pool must come up all the same. */
     @Test
     void oneThatHasLostItsEndIsIgnored() throws Exception {
-        run("make");
-        Path archive = archive();
+        Path archive = haveOne();
         long half = Files.size(archive) / 2;
         String name = archive.getFileName().toString();
         Path cut = archive.resolveSibling(
@@ -162,16 +189,15 @@ class ArchiveIT {
 
     @Test
     void itIsOffIfTheUserSaysSo() throws Exception {
-        run("make");
+        haveOne();
 
         assertThat(run("use", "-Dio.twinpool.archive=off")).contains("archive false");
     }
 
     @Test
     void aCacheDirectoryThatOthersCanEnterIsNotUsed() throws Exception {
-        run("make");
-        Files.setPosixFilePermissions(
-                cache.resolve("twinpool"), java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        haveOne();
+        Files.setPosixFilePermissions(cache.resolve("twinpool"), PosixFilePermissions.fromString("rwxr-xr-x"));
 
         assertThat(run("use")).contains("archive false");
     }

@@ -4,54 +4,51 @@ package io.twinpool.core.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
+import io.twinpool.core.testing.HostCommand;
+import io.twinpool.core.testing.HostJvm;
+import io.twinpool.core.testing.LeakCheck;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of the host's own flags and surroundings. */
+@ExtendWith(LeakCheck.class)
 class HostStartTest {
     @TempDir
     Path directory;
 
-    /** Starts a host, and gives back what its worker says of itself. */
-    private static List<String> facts(Map<String, String> environment, String... flags) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(flags));
-        command.add(FactsMain.class.getName());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().putAll(environment);
-        builder.environment().putIfAbsent("CLASSPATH", System.getProperty("java.class.path"));
-        Process host = builder.start();
-        try (BufferedReader reader = host.inputReader()) {
-            List<String> lines = reader.lines().collect(Collectors.toList());
-            assertThat(host.waitFor()).as(() -> String.join("\n", lines)).isZero();
-            return lines;
+    /** {@return what the worker of a host says of itself} */
+    private static List<String> facts(HostCommand command) throws Exception {
+        try (HostJvm host = command.errorsAmongLines().start()) {
+            List<String> facts = host.allSaid();
+            assertThat(host.exitCode()).as(() -> String.join("\n", facts)).isZero();
+            return facts;
         }
+    }
+
+    private static HostCommand host(String... flags) {
+        return HostCommand.of(FactsMain.class).with(flags);
     }
 
     @Test
     void debuggersPortsAndAgentsOfTheHostStopNoWorkerNorReachIt() throws Exception {
-        List<String> facts = facts(
-                Map.of(
-                        "JAVA_TOOL_OPTIONS",
-                        "-Dfrom.tools=1",
+        HostCommand host = host(
+                        "-Dcom.sun.management.jmxremote.port=0",
+                        "-Dcom.sun.management.jmxremote.authenticate=false",
+                        "-Dcom.sun.management.jmxremote.ssl=false")
+                .environment("JAVA_TOOL_OPTIONS", "-Dfrom.tools=1")
+                .environment(
                         "JDK_JAVA_OPTIONS",
-                        "-Dfrom.jdk=1 -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0",
-                        "_JAVA_OPTIONS",
-                        "-Dfrom.underscore=1"),
-                "-Dcom.sun.management.jmxremote.port=0",
-                "-Dcom.sun.management.jmxremote.authenticate=false",
-                "-Dcom.sun.management.jmxremote.ssl=false");
+                        "-Dfrom.jdk=1 -agentlib:jdwp=transport=dt_socket,server=y,suspend=n,address=127.0.0.1:0")
+                .environment("_JAVA_OPTIONS", "-Dfrom.underscore=1");
+
+        List<String> facts = facts(host);
 
         assertThat(facts)
                 .contains("property from.tools=1", "property from.jdk=1", "property from.underscore=1")
@@ -61,8 +58,7 @@ class HostStartTest {
 
     @Test
     void flagsThatMatterReachIt() throws Exception {
-        List<String> facts = facts(
-                Map.of(),
+        List<String> facts = facts(host(
                 "-ea:no.such.package...",
                 "--add-opens",
                 "java.base/java.util=ALL-UNNAMED",
@@ -72,7 +68,7 @@ class HostStartTest {
                 "java.sql",
                 "--enable-preview",
                 "-Duser.language=fr",
-                "-Dany.key=any value");
+                "-Dany.key=any value"));
 
         assertThat(facts)
                 .contains(
@@ -93,7 +89,7 @@ class HostStartTest {
         Path temporary =
                 Files.createDirectories(directory.resolve("x".repeat(100)).resolve("y".repeat(100)));
 
-        assertThat(facts(Map.of(), "-Djava.io.tmpdir=" + temporary)).contains("property java.io.tmpdir=" + temporary);
+        assertThat(facts(host().temporaryFilesIn(temporary))).contains("property java.io.tmpdir=" + temporary);
         assertThat(temporary).isEmptyDirectory();
     }
 
@@ -102,6 +98,7 @@ class HostStartTest {
     void aLocaleThatCannotExpressTheClassPathStopsNoWorker() throws Exception {
         String classPath = directory.resolve("\u00fc") + File.pathSeparator + System.getProperty("java.class.path");
 
-        assertThat(facts(Map.of("LC_ALL", "C", "CLASSPATH", classPath))).contains("assertions false");
+        assertThat(facts(host().environment("LC_ALL", "C").classPath(classPath)))
+                .contains("assertions false");
     }
 }

@@ -5,8 +5,11 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.HostCommand;
+import io.twinpool.core.testing.HostJvm;
+import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.WorkerFactory;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,76 +22,68 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(LeakCheck.class)
 class HostTest {
     @TempDir
     Path directory;
 
-    private List<ProcessHandle> children = new ArrayList<>();
-
-    /** Starts a host that has its temporary files in the directory, and finds its children. */
-    private Process host(String what) throws IOException {
-        Process host = start(HostMain.class, what);
-        try (BufferedReader reader = host.inputReader()) {
-            for (String pid : reader.readLine().split(" ", -1)) {
-                ProcessHandle.of(Long.parseLong(pid)).ifPresent(children::add);
-            }
-        }
-        return host;
-    }
-
-    private Process start(Class<?> main, String... arguments) throws IOException {
+    /** {@return a host that has its temporary files in the directory} */
+    private HostJvm start(Class<?> main, String... arguments) throws IOException {
         Path temporary = Files.createDirectory(directory.resolve("t"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djava.io.tmpdir=" + temporary,
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return HostCommand.of(main, arguments).temporaryFilesIn(temporary).start();
     }
 
-    private void awaitEndOfChildren() throws Exception {
+    /** {@return its workers} It says their pids. */
+    private static List<ProcessHandle> children(HostJvm host) throws InterruptedException {
+        List<ProcessHandle> children = new ArrayList<>();
+        for (String pid : host.line(0).split(" ", -1)) {
+            ProcessHandle.of(Long.parseLong(pid)).ifPresent(children::add);
+        }
+        return children;
+    }
+
+    private static void awaitEnd(List<ProcessHandle> children) throws Exception {
         for (ProcessHandle child : children) {
-            child.onExit().get(Items.LIMIT_SECONDS, TimeUnit.SECONDS);
+            child.onExit().get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
     @Test
     void aKilledHostLeavesNoWorkerIdleOrBusyAndNoFile() throws Exception {
-        Process host = host("wait");
-        assertThat(children).hasSize(2);
+        try (HostJvm host = start(HostMain.class, "wait")) {
+            List<ProcessHandle> children = children(host);
+            assertThat(children).hasSize(2);
 
-        host.destroyForcibly();
+            host.kill();
 
-        awaitEndOfChildren();
-        assertNoFileIsLeft();
+            awaitEnd(children);
+            assertNoFileIsLeft();
+        }
     }
 
     @Test
     void aHostThatEndsWithoutCloseLeavesNoWorkerAndNoFile() throws Exception {
-        Process host = host("exit");
+        try (HostJvm host = start(HostMain.class, "exit")) {
+            List<ProcessHandle> children = children(host);
 
-        assertThat(host.waitFor(Items.LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
+            assertThat(host.exitCode()).isZero();
 
-        assertThat(host.exitValue()).isZero();
-        awaitEndOfChildren();
-        assertNoFileIsLeft();
+            awaitEnd(children);
+            assertNoFileIsLeft();
+        }
     }
 
     /** A worker is just being started, say: Pool.close() does not wait for it. */
     @Test
     void aHostThatEndsWhileFilesAreMadeLeavesNone() throws Exception {
-        Process host = start(LateFileMain.class);
+        try (HostJvm host = start(LateFileMain.class)) {
+            assertThat(host.exitCode()).isZero();
 
-        assertThat(host.waitFor(Items.LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
-
-        assertThat(host.exitValue()).isZero();
-        assertNoFileIsLeft();
+            assertNoFileIsLeft();
+        }
     }
 
     private void assertNoFileIsLeft() throws IOException {
@@ -140,7 +135,7 @@ class HostTest {
         assertThat(files).doesNotExist();
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             if (isOurs(thread) && !before.contains(thread)) {
-                thread.join(TimeUnit.SECONDS.toMillis(Items.LIMIT_SECONDS));
+                thread.join(Limits.WAIT.toMillis());
             }
         }
     }

@@ -9,7 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.Workers;
 import io.twinpool.core.remote.Arena;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.HostCommand;
+import io.twinpool.core.testing.HostJvm;
 import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.WorkerFactory;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -104,22 +107,13 @@ class SecrecyTest {
     /** S2: whatever umask the host has. */
     @Test
     void theDirectoryIsTheOwnersAloneUnderAnyUmask() throws Exception {
-        Process host = new ProcessBuilder(
-                        "sh",
-                        "-c",
-                        "umask 000; exec \"$0\" \"$@\"",
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Djava.io.tmpdir=" + directory,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        HostMain.class.getName(),
-                        "wait")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        List<ProcessHandle> children = List.of();
-        try {
-            assertThat(host.inputReader().readLine()).isNotNull(); // its workers are up
-            children = host.children().toList();
+        HostCommand command = HostCommand.of(HostMain.class, "wait")
+                .startedBy("sh", "-c", "umask 000; exec \"$0\" \"$@\"")
+                .temporaryFilesIn(directory);
+        try (HostJvm started = command.start()) {
+            started.line(0); // its workers are up
+            Process host = started.process();
+            List<ProcessHandle> children = host.children().toList();
             List<Path> made = files(directory);
 
             assertThat(made).hasSize(1).allSatisfy(path -> {
@@ -132,13 +126,13 @@ class SecrecyTest {
             for (ProcessHandle child : children) {
                 assertThat(listening(child.pid())).isEmpty();
             }
-        } finally {
-            host.destroyForcibly();
+
+            started.kill();
             for (ProcessHandle child : children) {
-                child.onExit().get(Items.LIMIT_SECONDS, TimeUnit.SECONDS);
+                child.onExit().get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
             }
+            Eventually.until("no file", () -> files(directory).isEmpty());
         }
-        Eventually.until("no file", () -> files(directory).isEmpty());
     }
 
     private static List<Path> files(Path directory) {

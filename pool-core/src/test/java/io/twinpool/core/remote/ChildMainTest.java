@@ -5,18 +5,22 @@ package io.twinpool.core.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.HostCommand;
+import io.twinpool.core.testing.HostJvm;
+import io.twinpool.core.testing.LeakCheck;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A forked JVM before it has heard anything of its pool. */
+@ExtendWith(LeakCheck.class)
 @Timeout(60)
 final class ChildMainTest {
     private static final int SIGINT = 2;
@@ -40,23 +44,16 @@ final class ChildMainTest {
     @Test
     @EnabledOnOs(OS.LINUX)
     void aChildIgnoresInterruptsBeforeItHasReadAnything() throws Exception {
-        Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        ChildMain.class.getName(),
-                        directory.toString(),
-                        Long.toString(ProcessHandle.current().pid()),
-                        "worker-1")
-                .redirectErrorStream(true)
-                .start();
-        try {
+        HostCommand command = HostCommand.of(
+                ChildMain.class,
+                directory.toString(),
+                Long.toString(ProcessHandle.current().pid()),
+                "worker-1");
+        try (HostJvm started = command.start()) {
+            Process child = started.process();
             Eventually.until("that it ignores SIGINT", () -> !child.isAlive() || ignoresInterrupts(child.pid()));
 
             assertThat(child.isAlive()).isTrue();
-        } finally {
-            child.destroyForcibly();
-            assertThat(child.waitFor(30, TimeUnit.SECONDS)).isTrue();
         }
     }
 }
