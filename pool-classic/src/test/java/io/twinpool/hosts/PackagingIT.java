@@ -116,13 +116,7 @@ final class PackagingIT {
         assertWell(Host.java(directory).with("-p", modules.toString(), "-m", "app/" + Application.MAIN));
     }
 
-    @Test
-    void explodedModulesRun() throws Exception {
-        Application modular = application.modular(directory);
-
-        assertWell(Host.java(directory).with("-p", Sources.path(modular.classPath()), "-m", "app/" + Application.MAIN));
-    }
-
+    /** Of modules as directories of classes. */
     @Test
     void aProviderThatOnlyItsModuleDeclaresIsFound() throws Exception {
         Application modular = application.modular(directory);

@@ -83,16 +83,6 @@ final class PlaceIT {
                 .with(Application.MAIN));
     }
 
-    @Test
-    void aDirectoryOfTemporaryFilesTooLongForASocketIsNoHindrance() throws Exception {
-        Path deep = Files.createDirectories(directory.resolve("d".repeat(100)).resolve("e".repeat(100)));
-
-        assertWell(Host.java(directory)
-                .temporaryFilesIn(deep)
-                .classPath(application.classPath())
-                .with(Application.MAIN));
-    }
-
     /** The java command makes them relative paths of all jars; the empty one is the working directory. */
     @Test
     void relativeEntriesOfTheClassPathArriveWhole() throws Exception {

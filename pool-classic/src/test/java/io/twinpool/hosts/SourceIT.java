@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,22 +47,20 @@ final class SourceIT {
         assertThat(words.lines()).as(words.all()).isEqualTo(Application.WELL);
     }
 
+    /** Also a method that is redefined: what is submitted afterwards sees it. In one session, since starting one takes long. */
     @ParameterizedTest
     @ValueSource(strings = {REMOTE, LOCAL})
-    void snippetsOfJShellRun(String execution) throws Exception {
+    void snippetsOfJShellRunAndWhatTheyRedefineIsSeen(String execution) throws Exception {
         String snippets = Files.readString(SOURCE).replace("package app;", "");
 
-        Words words = jshell(execution, snippets + "\nMain.main(new String[0])\n/exit\n");
+        Words words = jshell(
+                execution, snippets + "\nMain.main(new String[0])\n" + Files.readString(Sources.of("redefined.jsh")));
 
-        assertThat(words.lines()).as(words.all()).isEqualTo(Application.WELL);
+        assertThat(words.lines()).as(words.all()).isEqualTo(lines("the first", "the second", "the third"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {REMOTE, LOCAL})
-    void aMethodRedefinedInJShellIsSeenByWhatIsSubmittedAfterwards(String execution) throws Exception {
-        Words words = jshell(execution, Files.readString(Sources.of("redefined.jsh")));
-
-        assertThat(words.lines()).as(words.all()).containsExactly("the first", "the second", "the third");
+    private static List<String> lines(String... after) {
+        return Stream.concat(Application.WELL.stream(), Stream.of(after)).toList();
     }
 
     private Words jshell(String execution, String script) throws Exception {

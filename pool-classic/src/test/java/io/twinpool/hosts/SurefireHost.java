@@ -5,6 +5,7 @@ package io.twinpool.hosts;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.twinpool.Workers;
 import io.twinpool.classic.Pool;
 import io.twinpool.futures.PoolExecutor;
 import java.io.Serializable;
@@ -47,7 +48,7 @@ final class SurefireHost {
 
     @Test
     void workersRunTheCodeOfTests() throws Exception {
-        try (PoolExecutor executor = PoolExecutor.processes(2)) {
+        try (PoolExecutor executor = PoolExecutor.of(Workers.processes(2).standby(0))) {
             Point captured = new Point(1, 2);
 
             assertThat(executor.submit(() -> captured.y()).result(WAIT)).isEqualTo(2);
@@ -57,7 +58,7 @@ final class SurefireHost {
             assertThat(executor.submit(() -> greetings()).result(WAIT)).containsExactly("hello");
             assertThat(executor.submit(() -> hasResource()).result(WAIT)).isTrue();
         }
-        try (Pool pool = Pool.processes(1)) {
+        try (Pool pool = Pool.of(Workers.processes(1).standby(0))) {
             assertThat(pool.map(point -> point.x(), List.of(new Point(1, 0), new Point(2, 0))))
                     .containsExactly(1, 2);
         }
@@ -67,7 +68,7 @@ final class SurefireHost {
     void workersPrintWhatTheyLike() throws Exception {
         System.out.println("[started with] " + System.getProperty("surefire.real.class.path"));
         System.out.println("[loader] " + SurefireHost.class.getClassLoader());
-        try (PoolExecutor executor = PoolExecutor.processes(1)) {
+        try (PoolExecutor executor = PoolExecutor.of(Workers.processes(1).standby(0))) {
             executor.submit(() -> print("[worker] printed")).result(WAIT);
             executor.submit(() -> print(LIKE_SUREFIRE)).result(WAIT);
         }

@@ -53,13 +53,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (PoolExecutor executor = PoolExecutor.processes(2)) {
+        try (PoolExecutor executor = PoolExecutor.of(Workers.processes(2).standby(0))) {
             values(executor);
             exception(executor);
             surroundings(executor);
             poolInPool(executor);
         }
-        Workers initializing = Workers.processes(1).initializer(() -> initialized = "by the initializer");
+        Workers initializing =
+                Workers.processes(1).standby(0).initializer(() -> initialized = "by the initializer");
         try (Pool pool = Pool.of(initializing)) {
             say("map", pool.map(x -> x * x, List.of(1, 2, 3)));
             say("initialized", pool.apply(() -> initialized));
@@ -131,7 +132,7 @@ public final class Main {
     }
 
     private static String failedInWorker() {
-        try (PoolExecutor executor = PoolExecutor.processes(1)) {
+        try (PoolExecutor executor = PoolExecutor.of(Workers.processes(1).standby(0))) {
             return "no failure but " + executor.submit(Main::fail, new Point(0, 1)).result();
         } catch (TaskFailedException e) {
             return e.getCause().getMessage();

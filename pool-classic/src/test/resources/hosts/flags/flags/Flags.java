@@ -3,6 +3,7 @@
 package flags;
 
 import io.twinpool.Task;
+import io.twinpool.Workers;
 import io.twinpool.futures.PoolExecutor;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -29,7 +30,7 @@ public final class Flags {
 
     public static void main(String[] arguments) throws Exception {
         System.setProperty("set.by.the.application", "set");
-        try (PoolExecutor executor = PoolExecutor.processes(1)) {
+        try (PoolExecutor executor = PoolExecutor.of(Workers.processes(1).standby(0))) {
             say(executor, "assertions", () -> Flags.class.desiredAssertionStatus());
             say(executor, "opened", () -> Object.class.getModule().isOpen("java.lang", Flags.class.getModule()));
             say(executor, "exported", () -> isExported("sun.security.x509"));
