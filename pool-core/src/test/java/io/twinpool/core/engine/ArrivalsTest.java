@@ -71,7 +71,7 @@ class ArrivalsTest {
         assertThat(taken()).containsExactly(0, 2, 3, 4, 5);
     }
 
-    @RepeatedTest(10)
+    @RepeatedTest(3)
     void givesWhatManyThreadsAddOnceAndInTheOrderOfEach() {
         CyclicBarrier together = new CyclicBarrier(PRODUCERS);
         List<CompletableFuture<Void>> producers = new ArrayList<>();

@@ -10,6 +10,7 @@ import io.twinpool.Results;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Routine;
 import java.util.Iterator;
 import java.util.List;
@@ -21,8 +22,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What the consumer of a map is told of the end of its input. */
+@ExtendWith(LeakCheck.class)
 @Timeout(60)
 class InputEndTest {
     /** How often somebody was told to look at the input again. */
@@ -163,7 +166,7 @@ class InputEndTest {
     @Test
     void whatHasNextSaysOfAnInputThatEndsJustThenIsTrue() throws Exception {
         try (Puppets pool = Puppets.open(Workers.threads(1))) {
-            for (int i = 0; i < 300; i++) {
+            for (int i = 0; i < 100; i++) {
                 Face face = Face.over(pool.engine(), pool);
                 Ending ending = new Ending();
                 Results<Object> results = map(face, () -> ending, pool);

@@ -143,7 +143,7 @@ class SparesTest {
     /** The race of a spare that comes up with the loss that promotes it: whoever is first, it serves. */
     @Test
     void aSpareThatComesUpAsItIsPromotedServes() throws Exception {
-        int rounds = 300;
+        int rounds = 100;
         try (Puppets pool = Puppets.open(Workers.threads(1).standby(rounds))) {
             Puppet serving = pool.made(0).comeUp();
             pool.await(1 + rounds);
@@ -220,13 +220,15 @@ class SparesTest {
 
     @Test
     void aSpareThatIsTooOldIsReplaced() throws Exception {
-        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE.maxWorkerAge(Duration.ofMillis(500)))) {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
             pool.made(0).comeUp();
             pool.submit("task"); // which keeps it busy, so that it cannot leave
             Puppet spare = pool.await(2).comeUp();
+            Workers brief = ONE_AND_A_SPARE.maxWorkerAge(Duration.ofNanos(1));
 
-            Eventually.until("the spare retired", spare::isRetired);
+            new Retirement(pool.engine().crew(), brief, true, new HandTimers()).begins();
 
+            assertThat(spare.isRetired()).isTrue();
             pool.await(3);
             assertThat(spare.isBusy()).isFalse();
         }

@@ -9,19 +9,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.MapOptions;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Routine;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that a worker takes in one trip: one after the other in this JVM, from a lot where they have to travel. */
+@ExtendWith(LeakCheck.class)
 @Timeout(60)
 final class TakenTogetherTest {
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 1_000;
     private static final int TOGETHER = 200;
     private static final TaskFunction<Object, Object> SAME = item -> item;
 

@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Routine;
@@ -14,12 +15,14 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Kills children while outcomes flow, and counts: whatever had ended is known, and only one item is in doubt. */
+@ExtendWith(LeakCheck.class)
 class KillUnderLoadTest {
-    private static final int ROUNDS = 12;
+    private static final int ROUNDS = 6;
     private static final List<Integer> NUMBERS =
             IntStream.range(0, 5_000).boxed().toList();
     private static final Routine ECHO = Jobs.function(Jobs::echo);
@@ -51,9 +54,10 @@ class KillUnderLoadTest {
                 Items last = run(place, polls);
                 Claims claims = last.claims();
                 int from = random.nextInt(NUMBERS.size());
-                while (claims.started() < from) {
+                while (claims.started() < from && !place.hasEnded()) {
                     Thread.onSpinWait();
                 }
+                assertThat(place.hasEnded()).as("ended by itself").isFalse();
                 place.worker().kill();
                 assertThat(place.ending()).isInstanceOf(Ending.Lost.class);
 
