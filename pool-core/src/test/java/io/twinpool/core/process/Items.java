@@ -3,6 +3,7 @@
 package io.twinpool.core.process;
 
 import io.twinpool.TaskSerializationException;
+import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Routine;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A batch that keeps its outcomes. */
 final class Items extends Batch {
-    static final long LIMIT_SECONDS = 120; // of every wait in these tests; no test depends on how soon
+    static final long LIMIT_SECONDS =
+            Limits.WAIT.toSeconds(); // of every wait in these tests; no test depends on how soon
 
     private final Routine routine;
     private final List<?> arguments;

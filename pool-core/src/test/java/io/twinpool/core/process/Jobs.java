@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import io.twinpool.Task;
 import io.twinpool.TaskAction;
 import io.twinpool.TaskFunction;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.worker.Routine;
 import java.io.IOException;
 import java.io.NotSerializableException;
@@ -73,13 +74,7 @@ final class Jobs {
     }
 
     static void awaitFile(Path file) throws InterruptedException {
-        long since = System.nanoTime();
-        while (!Files.exists(file)) {
-            Thread.sleep(1);
-            if (System.nanoTime() - since > Items.LIMIT_SECONDS * 1_000_000_000L) {
-                throw new AssertionError(file + " was not made");
-            }
-        }
+        Eventually.until("a file " + file, () -> Files.exists(file));
     }
 
     static final class Odd extends Exception {
