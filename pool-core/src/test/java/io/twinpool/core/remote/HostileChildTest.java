@@ -15,10 +15,14 @@ import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Routine;
 import java.io.InvalidClassException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -247,18 +251,26 @@ class HostileChildTest {
     @Test
     void anArrayThatIsOnlyAnnouncedTakesLittle() throws Exception {
         child.begin(3);
-        long before = allocated();
+        heap().forEach(MemoryPoolMXBean::resetPeakUsage);
+        long before = peak();
         int half = (int) Math.min(Integer.MAX_VALUE - 8, Runtime.getRuntime().maxMemory() / 2);
 
         say(out -> Wire.putBulk(out, ArrayKind.BYTES, half));
         child.fallSilent();
 
         child.ending();
-        assertThat(allocated() - before).isLessThan(half / 2);
+        assertThat(peak() - before).isLessThan(half / 2);
     }
 
-    private static long allocated() {
-        return Runtime.getRuntime().totalMemory();
+    private static List<MemoryPoolMXBean> heap() {
+        return ManagementFactory.getMemoryPoolMXBeans().stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .toList();
+    }
+
+    /** {@return the most that was in use since the peaks were forgotten} It may have been collected meanwhile. */
+    private static long peak() {
+        return heap().stream().mapToLong(pool -> pool.getPeakUsage().getUsed()).sum();
     }
 
     /** As Java serialization reserves an array before its elements have come. */
