@@ -7,13 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.MapOptions;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Routine;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Nobody sleeps while another one has more than it can start at once: ADR 1. */
+@ExtendWith(LeakCheck.class)
 @Timeout(60)
 final class StealingTest {
     private static final Workers TWO = Workers.threads(2);

@@ -12,6 +12,7 @@ import io.twinpool.TaskFunction;
 import io.twinpool.WorkerLostException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Lot;
 import io.twinpool.worker.Routine;
 import java.lang.ref.WeakReference;
@@ -21,10 +22,12 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tasks that lie where workers elsewhere take the next one: ADR 14. */
+@ExtendWith(LeakCheck.class)
 @Timeout(60)
 final class TaskLotTest {
     private static final int MOST = 4;

@@ -8,17 +8,20 @@ import io.twinpool.MapOptions;
 import io.twinpool.Results;
 import io.twinpool.TaskFunction;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Routine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * Contract 1: an endless input delays nobody else. Its items come when they are read, so each of them is behind what was submitted before
  * that.
  */
+@ExtendWith(LeakCheck.class)
 final class TurnsTest {
     private static final int BUFFER = 4;
     private static final MapOptions ONE_BY_ONE =

@@ -6,6 +6,7 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Routine;
 import java.nio.file.Files;
@@ -16,9 +17,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How children end, and what is left of their work. */
+@ExtendWith(LeakCheck.class)
 class EndOfAChildTest {
     private static final Workers ONE = Workers.processes(1);
     private static final Routine ECHO = Jobs.function(Jobs::echo);

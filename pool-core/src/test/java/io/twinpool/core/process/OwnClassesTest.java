@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.Task;
 import io.twinpool.Workers;
 import io.twinpool.core.remote.ChildMain;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Routine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,10 +23,12 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@ExtendWith(LeakCheck.class)
 class OwnClassesTest {
     @TempDir
     Path directory;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.core.remote.Handshake;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Logged;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -20,11 +21,13 @@ import java.util.logging.Level;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+@ExtendWith(LeakCheck.class)
 class ReceptionTest {
     private static final Duration NEVER = Duration.ofDays(1);
 

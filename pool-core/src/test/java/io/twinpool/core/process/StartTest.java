@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.TaskSerializationException;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.worker.Ending;
 import java.io.File;
 import java.nio.file.Files;
@@ -17,8 +18,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(LeakCheck.class)
 class StartTest {
     private static final Workers ONE = Workers.processes(1);
 

@@ -5,6 +5,7 @@ package io.twinpool.core.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
@@ -15,8 +16,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A worker whose far half cannot even be ended. */
+@ExtendWith(LeakCheck.class)
 final class RemoteWorkerTest {
     private static final class Nowhere implements Far, Seat {
         private final CompletableFuture<Ending> ending = new CompletableFuture<>();
