@@ -162,7 +162,7 @@ public final class Workers {
     /**
      * Sets what every worker runs before its first task, again in every replacement. If it throws, the worker is
      * replaced and it runs again there; when three starts in a row have failed the pool breaks, see
-     * {@link BrokenPoolException}. It has no time limit.
+     * {@link BrokenPoolException}. It has no time limit, and must not wait for tasks of its own pool, which wait for it.
      *
      * @param initializer serializable with all that it captures if the workers are forked JVMs
      * @return a changed copy

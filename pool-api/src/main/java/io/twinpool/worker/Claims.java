@@ -195,8 +195,6 @@ public abstract class Claims {
      * @param index the item meant
      * @param thread the worker's thread
      * @return whether it was running, and is interrupted now; false: it had ended or not started
-     * @throws RuntimeException what the close of an {@link java.nio.channels.InterruptibleChannel} has thrown that the thread waits in; it
-     *     is interrupted then
      */
     public final boolean interrupt(int index, Thread thread) {
         while (true) {
@@ -208,11 +206,7 @@ public abstract class Claims {
                 return true;
             }
             if (compareAndSet(word, (word & ~MARK) | INTERRUPTING)) {
-                try {
-                    thread.interrupt();
-                } finally { // it closes the channel that the thread waits in, which may be the user's, and throw
-                    confirm();
-                }
+                Interrupts.send(thread, this::confirm);
                 return true;
             }
         }

@@ -117,7 +117,7 @@ final class InvokeAnyTest extends JdkContract {
     @Test
     void theLastFailureIsWaitedFor() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = open();
+        try (PoolExecutor pool = openOne(); // so the first one has failed when the second one arrives
                 Gate gate = gate()) {
             List<Call<Integer>> calls = List.of(() -> Work.refuse(1), () -> Work.refuse(gate.pass(2)));
             Bystander<Integer> caller =

@@ -9,12 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.MapOptions;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.Results;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +71,36 @@ final class LifeOfAWorkerTest extends FuturesContract {
             for (int i = 0; i < 3; i++) {
                 assertThat(pool.submit(Work::square, i).result(WAIT)).isEqualTo(i * i);
             }
+        }
+    }
+
+    /** It waits in vain, as with every pool of one worker, but it makes no worker after the other that waits likewise. */
+    @Test
+    void anInitializerThatWaitsForItsOwnPoolHasNoOtherWorkerStarted() throws Exception {
+        assumeSharedMemory();
+        AtomicReference<PoolExecutor> own = new AtomicReference<>();
+        AtomicInteger starts = new AtomicInteger();
+        AtomicReference<Thread> waiting = new AtomicReference<>();
+        try (Gate gate = gate();
+                PoolExecutor pool = PoolExecutor.of(workers(1).initializer(() -> {
+                    gate.pass(); // the pool is not known before it is open
+                    starts.incrementAndGet();
+                    waiting.set(Thread.currentThread());
+                    own.get().submit(Work::square, 2).result();
+                }))) {
+            own.set(pool);
+            PoolFuture<Integer> future = pool.submit(Work::square, 3);
+            gate.open();
+            Eventually.until("a waiting initializer", () -> {
+                Thread thread = waiting.get();
+                return thread != null && thread.getState() == Thread.State.WAITING;
+            });
+
+            pool.terminateWorkers();
+
+            assertThat(pool.awaitTermination(WAIT)).isTrue();
+            assertThat(future.exception(WAIT)).containsInstanceOf(PoolTerminatedException.class);
+            assertThat(starts).hasValue(1);
         }
     }
 

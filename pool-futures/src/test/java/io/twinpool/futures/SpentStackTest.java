@@ -6,6 +6,7 @@ import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.twinpool.TaskSerializationException;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.util.concurrent.FutureTask;
@@ -23,7 +24,7 @@ final class SpentStackTest extends FuturesContract {
     private static PoolFuture<Integer> submitFromTheBottom(PoolExecutor pool) {
         try {
             return submitFromTheBottom(pool);
-        } catch (StackOverflowError e) {
+        } catch (StackOverflowError | TaskSerializationException e) {
             return pool.submit(Work::square, 3);
         }
     }

@@ -208,9 +208,12 @@ final class Crew {
         fill();
     }
 
-    /** A worker waits, in whose thread this is called: another one may take its place meanwhile. Inline, whoever comes has one. */
+    /**
+     * A worker waits, in whose thread this is called: another one may take its place meanwhile. Inline, whoever comes has one. In its
+     * initializer it lends nothing: the other one's would wait likewise, and so on without end.
+     */
     void lend(WorkerSeat seat) {
-        if (!engine.factory().runsInCaller() && places.lend(seat)) {
+        if (!engine.factory().runsInCaller() && seat.tenure().isUp() && places.lend(seat)) {
             engine.dispatch().signal();
         }
     }

@@ -4,7 +4,6 @@ package io.twinpool.core.engine;
 
 import io.twinpool.Workers;
 import io.twinpool.worker.Nanos;
-import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.WorkerFactory;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -287,12 +286,7 @@ final class Engine {
 
     private void end(WorkerSeat seat, boolean ask) {
         if (ask || factory.sharesMemory()) { // a thread cannot be killed, only asked, and given up
-            try {
-                seat.terminate();
-            } catch (RuntimeException
-                    | Error e) { // its interrupt has closed a channel of the user's, which failed: the others follow
-                PoolLog.error(seat.name() + " was interrupted, which has thrown", e);
-            }
+            seat.terminate();
             deadlines.schedule(seat::kill, killGraceNanos());
         } else {
             seat.kill();

@@ -26,22 +26,16 @@ final class ItemStop {
 
     /** Stops an item that has ended for its owner already. */
     void begin() {
-        try {
-            seat.interrupt(batch, index, stack -> {});
-        } finally { // the interrupt may close a channel of the user's
-            enforce();
-        }
+        seat.interrupt(batch, index, stack -> {});
+        enforce();
     }
 
     /** Stops an item whose time is up; it ends when its stack is known, or it has stopped, or the grace is over. */
     void timeOut() {
         batch.holdFace();
         batch.overdue(index, late(UNKNOWN));
-        try {
-            seat.interrupt(batch, index, this::timedOut);
-        } finally { // as above
-            enforce();
-        }
+        seat.interrupt(batch, index, this::timedOut);
+        enforce();
     }
 
     /** As {@link #timeOut}, of an item that lingers in this JVM: its thread tells its stack at once, and cannot be ended. */

@@ -29,12 +29,7 @@ final class TaskClock {
     private void look() {
         EngineBatch batch = seat.batch();
         if (batch != null && batch.isTimed()) {
-            long next = batch.timeoutNanos;
-            try {
-                next = check(batch);
-            } finally { // the interrupt may close a channel of the user's, and throw: the next item has a limit too
-                arm(next);
-            }
+            arm(check(batch));
         }
     }
 

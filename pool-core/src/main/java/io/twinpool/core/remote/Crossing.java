@@ -146,7 +146,7 @@ final class Crossing {
 
     private static String reason(Throwable t, Object object, Object users, String instead) {
         if (t instanceof StackOverflowError) {
-            return "it is nested too deep";
+            return "the stack has no room to write it: it is nested too deep, or the calls of this thread are";
         } else if (!(t instanceof NotSerializableException)) {
             return told(t) + writer(t, users);
         }

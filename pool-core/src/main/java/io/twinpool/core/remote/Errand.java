@@ -3,6 +3,7 @@
 package io.twinpool.core.remote;
 
 import io.twinpool.worker.Batch;
+import io.twinpool.worker.Interrupts;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ abstract class Errand {
 
     private synchronized void interrupt(Thread running) {
         if (thread == running) {
-            running.interrupt();
+            Interrupts.send(running);
         }
     }
 

@@ -4,6 +4,7 @@ package io.twinpool.core.thread;
 
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
+import io.twinpool.worker.Interrupts;
 import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
@@ -128,28 +129,21 @@ final class ThreadWorker implements Worker, Runnable {
     public void terminate() {
         terminated = true;
         leaving = true;
-        thread.interrupt(); // the pool ends: no later task can meet it
+        Interrupts.send(thread); // the pool ends: no later task can meet it
     }
 
     @Override
     public void kill() {
-        try {
-            terminate();
-        } finally { // the interrupt may close a channel of the user's, and throw
-            giveUp();
-        }
-    }
-
-    private void giveUp() {
+        terminate();
         if (!thread.isAlive()) {
             return;
         }
         if (mayRunUserCode()) {
+            seat.ended(ABANDONED);
             PoolLog.warn(
                     thread.getName() + " did not end when it was interrupted: it is given up, and its thread runs on;"
                             + " let its tasks heed interrupts, or use processes",
                     null);
-            seat.ended(ABANDONED);
         } else {
             seat.ended(new Ending.Left()); // in place of the thread, which may not get to say it for a while
         }
