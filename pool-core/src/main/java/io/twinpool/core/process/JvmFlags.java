@@ -11,7 +11,8 @@ import java.util.List;
  * come behind them.
  *
  * <p>Heap: unless told otherwise, the workers of a pool, spares included, may take half of the machine's (or container's) memory
- * together; the other half is for this JVM, which takes a quarter by default, and all else.
+ * together; the other half is for this JVM, which takes a quarter by default, and all else. A share is of at least 126 MiB, or of half of
+ * the memory where that is less: HotSpot takes no smaller one from a percentage.
  */
 final class JvmFlags {
     private static final List<String> ALWAYS = List.of(
