@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import io.twinpool.OnWorkerLost;
 import io.twinpool.Workers;
 import io.twinpool.worker.PoolLog;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -15,6 +17,11 @@ final class Schedules {
     static final Workers ONE = Workers.threads(1).named("one");
 
     static final Workers TWO = Workers.threads(2).named("two");
+
+    /** What is to stop is asked to, for ever: no timer, and no thread for it. */
+    static final Workers PATIENT = ONE.killGrace(Duration.ofSeconds(Long.MAX_VALUE));
+
+    static final Workers RETRYING = PATIENT.onWorkerLost(OnWorkerLost.retry(1));
 
     private static final Logger LOGGER = Logger.getLogger("io.twinpool");
     private static final int COUNT = Integer.getInteger("twinpool.schedules", 50);
@@ -48,6 +55,7 @@ final class Schedules {
         Lincheck.runConcurrentTest(1, Schedules::workAfar);
         Lincheck.runConcurrentTest(1, Schedules::lose);
         Lincheck.runConcurrentTest(1, Schedules::cancel);
+        Lincheck.runConcurrentTest(1, Schedules::stop);
     }
 
     private static void work() {
@@ -80,6 +88,15 @@ final class Schedules {
             worker.leaveBatch();
             worker.begin();
             second.cancel(Cancel.RUNNING);
+        }
+    }
+
+    private static void stop() {
+        try (Puppets pool = Puppets.unwatched(RETRYING)) {
+            pool.submit("warm");
+            pool.made(0).comeUp().begin().die();
+            pool.made(1).comeUp().begin();
+            Story.timeOut(pool).run();
         }
     }
 

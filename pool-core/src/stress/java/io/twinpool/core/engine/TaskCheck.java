@@ -2,61 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
-import io.twinpool.Task;
 import io.twinpool.Workers;
-import io.twinpool.worker.Routine;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Whatever meets: a task ends once, starts once at most, and not at all once a cancellation of what waits has returned true. */
 class TaskCheck {
-    /** One task and what became of it. */
-    private static final class Story {
-        private final AtomicInteger starts = new AtomicInteger();
-        private final AtomicInteger cancellations = new AtomicInteger();
-        private final AtomicInteger endings = new AtomicInteger();
-        private final PoolTask<String> task;
-
-        Story(Puppets pool) {
-            task = pool.face().submit(Routine.of((Task<String>) this::body), null, Long.MAX_VALUE);
-            if (!task.whenEnded(endings::incrementAndGet)) {
-                throw new AssertionError("ended before anybody has done anything");
-            }
-        }
-
-        private String body() {
-            starts.incrementAndGet();
-            return "done";
-        }
-
-        void cancel() {
-            if (task.cancel(Cancel.WAITING)) {
-                cancellations.incrementAndGet();
-            }
-        }
-
-        /** It has run or been cancelled, once in all. */
-        void check() {
-            if (!task.isDone() || endings.get() != 1 || starts.get() + cancellations.get() != 1) {
-                throw new AssertionError(task.describe() + ", ended " + endings + ", started " + starts + ", cancelled "
-                        + cancellations);
-            }
-            if (task.isCancelled() != (cancellations.get() == 1)) {
-                throw new AssertionError("started " + starts + ", but is " + task.describe());
-            }
-        }
-    }
-
-    private static void finish(Puppets pool) {
-        for (Puppet puppet : pool.made()) {
-            while (puppet.isBusy()) {
-                puppet.work();
-            }
-        }
-    }
-
     @Test
     void cancellationMeetsTheStart() {
         Schedules.each(() -> {
@@ -66,7 +18,7 @@ class TaskCheck {
 
                 Threads.run(worker::work, story::cancel, story::cancel);
 
-                finish(pool);
+                Story.finish(pool);
                 story.check();
             }
         });
@@ -82,7 +34,7 @@ class TaskCheck {
 
                 Threads.run(worker::comeUp, first::cancel, second::cancel);
 
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
             }
@@ -102,7 +54,7 @@ class TaskCheck {
 
                 Threads.run(worker::work, thief::comeUp, third::cancel);
 
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
                 third.check();
@@ -120,7 +72,7 @@ class TaskCheck {
                 Threads.run(worker::die, story::cancel);
 
                 pool.made(1).comeUp();
-                finish(pool);
+                Story.finish(pool);
                 story.check();
             }
         });
@@ -140,7 +92,7 @@ class TaskCheck {
 
                 functions.addAll(pool.face().underway().awaitNone(() -> false)); // of what the worker had in hand
                 count(functions.size(), first, second);
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
             }
@@ -166,7 +118,7 @@ class TaskCheck {
 
                 Threads.run(worker::work, first::cancel, second::cancel);
 
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
             }
@@ -183,7 +135,7 @@ class TaskCheck {
 
                 Threads.run(worker::comeUp, first::cancel, second::cancel);
 
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
             }
@@ -202,7 +154,7 @@ class TaskCheck {
 
                 Threads.run(worker::work, sibling::work, second::cancel);
 
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
                 third.check();
@@ -222,7 +174,7 @@ class TaskCheck {
 
                 Threads.run(worker::work, sibling::comeUp, second::cancel);
 
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
             }
@@ -242,7 +194,7 @@ class TaskCheck {
 
                 Threads.run(worker::work, blind::comeUp, third::cancel);
 
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
                 third.check();
@@ -262,7 +214,7 @@ class TaskCheck {
                 Threads.run(worker::die, first::cancel, second::cancel);
 
                 pool.made(1).comeUp();
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
             }
@@ -283,7 +235,7 @@ class TaskCheck {
                 Threads.run(worker::die, first::cancel);
 
                 pool.made(1).comeUp();
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
             }
@@ -308,7 +260,7 @@ class TaskCheck {
 
                 functions.addAll(pool.face().underway().awaitNone(() -> false)); // of what the workers had in hand
                 count(functions.size(), first, second, third);
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
                 third.check();
@@ -329,7 +281,7 @@ class TaskCheck {
 
                 functions.addAll(pool.face().underway().awaitNone(() -> false)); // as above
                 count(functions.size(), first, second);
-                finish(pool);
+                Story.finish(pool);
                 first.check();
                 second.check();
             }
@@ -339,10 +291,7 @@ class TaskCheck {
     private static void count(int cancelled, Story... stories) {
         int seen = 0;
         for (Story story : stories) {
-            if (story.task.isCancelled()) {
-                story.cancellations.incrementAndGet();
-                seen++;
-            }
+            seen += story.wasCancelled() ? 1 : 0;
         }
         if (seen != cancelled) {
             throw new AssertionError(cancelled + " functions were given back, " + seen + " tasks cancelled");
