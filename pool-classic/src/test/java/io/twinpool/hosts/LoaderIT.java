@@ -36,10 +36,10 @@ final class LoaderIT {
 
     @BeforeAll
     static void compile(@TempDir Path shared) throws Exception {
+        executor = PoolExecutor.of(Workers.processes(1).standby(0)); // first: it is closed whatever else fails
         Plugins plugins = new Plugins(shared);
         first = plugins.compiled(1);
         second = plugins.compiled(2);
-        executor = PoolExecutor.of(Workers.processes(1).standby(0));
     }
 
     @AfterAll

@@ -14,6 +14,22 @@ import org.junit.jupiter.api.extension.TestInstancePreConstructCallback;
 final class OnePlace implements TestInstancePreConstructCallback, AfterEachCallback, AfterAllCallback {
     private static @Nullable Place place; // JUnit runs one class at a time
 
+    private final Workers workers;
+
+    /** For {@code @ExtendWith}. */
+    OnePlace() {
+        this(Workers.processes(1));
+    }
+
+    private OnePlace(Workers workers) {
+        this.workers = workers;
+    }
+
+    /** {@return one whose child is as the workers say}, for a static field with {@code @RegisterExtension} */
+    static OnePlace of(Workers workers) {
+        return new OnePlace(workers);
+    }
+
     /** {@return the child, which is idle; the caller does not close it} */
     static Place place() {
         if (place == null) {
@@ -26,7 +42,7 @@ final class OnePlace implements TestInstancePreConstructCallback, AfterEachCallb
     public void preConstructTestInstance(TestInstanceFactoryContext factory, ExtensionContext context)
             throws Exception {
         if (place == null) {
-            place = Place.ready(Workers.processes(1));
+            place = Place.ready(workers);
         }
     }
 
@@ -35,8 +51,10 @@ final class OnePlace implements TestInstancePreConstructCallback, AfterEachCallb
     public void afterEach(ExtensionContext context) throws Exception {
         boolean isFit = false;
         try {
-            place().awaitIdle();
-            isFit = context.getExecutionException().isEmpty();
+            if (context.getExecutionException().isEmpty()) {
+                place().awaitIdle();
+                isFit = true;
+            }
         } finally {
             if (!isFit) {
                 close();
@@ -49,10 +67,12 @@ final class OnePlace implements TestInstancePreConstructCallback, AfterEachCallb
         close();
     }
 
+    /** Whether or not its end is seen, no test gets it any more. */
     private static void close() {
-        if (place != null) {
-            place.close();
-            place = null;
+        Place last = place;
+        place = null;
+        if (last != null) {
+            last.close();
         }
     }
 }

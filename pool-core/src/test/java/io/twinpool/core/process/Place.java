@@ -57,15 +57,18 @@ final class Place implements Seat, AutoCloseable {
         return this;
     }
 
-    /** Waits until the worker has nothing to do. */
+    /** Waits until the worker has nothing to do; throws an AssertionError if it has ended. */
     synchronized void awaitIdle() throws InterruptedException {
         long end = System.nanoTime() + Limits.WAIT.toNanos();
-        while (!isIdle) {
+        while (!isIdle && !ended.isDone()) {
             long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
             if (left <= 0) {
-                throw new AssertionError("worker is not idle; its end: " + ended);
+                throw new AssertionError("worker is not idle");
             }
             wait(left);
+        }
+        if (ended.isDone()) {
+            throw new AssertionError("worker has ended: " + ended.join());
         }
     }
 
@@ -141,12 +144,17 @@ final class Place implements Seat, AutoCloseable {
     @Override
     public void ended(Ending ending) {
         ended.complete(ending);
+        endWaits();
+    }
+
+    private synchronized void endWaits() {
+        notifyAll();
     }
 
     @Override
     public void close() {
         worker.kill();
-        ended.orTimeout(Limits.WAIT.toSeconds(), TimeUnit.SECONDS).join();
+        ended.copy().orTimeout(Limits.WAIT.toSeconds(), TimeUnit.SECONDS).join();
         if (ownsFactory) {
             factory.close();
         }

@@ -17,28 +17,21 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Contract 1: a result that the user's filter refuses fails its task, in whatever form it crosses. */
 @ExtendWith(ClassLeakCheck.class)
 class ResultFilterTest {
     private static volatile ObjectInputFilter current = info -> Status.UNDECIDED; // of the test that runs
-    private static Place place;
 
-    @BeforeAll
-    static void open() throws Exception {
-        place = Place.ready(Workers.processes(1).resultFilter(info -> current.checkInput(info)));
-    }
+    @RegisterExtension
+    static final OnePlace CHILD = OnePlace.of(Workers.processes(1).resultFilter(info -> current.checkInput(info)));
 
-    @AfterAll
-    static void close() {
-        place.close();
-    }
+    private final Place place = OnePlace.place();
 
-    private static Items results(ObjectInputFilter filter, Object... values) throws Exception {
+    private Items results(ObjectInputFilter filter, Object... values) throws Exception {
         current = filter;
         Items items = place.run(Jobs.function((Object x) -> Jobs.echo(x)), values);
         place.awaitIdle();
