@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import net.jqwik.api.lifecycle.AroundPropertyHook;
 import net.jqwik.api.lifecycle.PropagationMode;
 import net.jqwik.api.lifecycle.PropertyExecutionResult;
@@ -37,24 +36,43 @@ public final class PropertyLimit implements AroundPropertyHook {
 
     @Override
     public PropertyExecutionResult aroundProperty(PropertyLifecycleContext context, PropertyExecutor property) {
-        AtomicBoolean isOver = new AtomicBoolean();
-        Thread runner = Thread.currentThread();
-        Runnable stop = () -> {
-            isOver.set(true);
-            runner.interrupt();
-        };
+        Stop stop = new Stop();
         ScheduledFuture<?> timer =
                 CLOCK.scheduleAtFixedRate(stop, LIMIT.toMillis(), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
         PropertyExecutionResult result;
+        boolean isOver;
         try {
             result = property.execute();
         } finally {
             timer.cancel(false);
+            isOver = stop.end();
         }
-        if (!isOver.get()) {
-            return result;
+        return isOver
+                ? result.mapToFailed(new TimeoutException(context.label() + " took longer than " + LIMIT))
+                : result;
+    }
+
+    /** Interrupts the thread that has made it, until that says that it is done: whatever runs next must not be met. */
+    private static final class Stop implements Runnable {
+        private final Thread runner = Thread.currentThread();
+        private boolean isOver; // guarded by this
+        private boolean hasEnded; // guarded by this
+
+        @Override
+        public synchronized void run() {
+            if (!hasEnded) {
+                isOver = true;
+                runner.interrupt();
+            }
         }
-        Thread.interrupted();
-        return result.mapToFailed(new TimeoutException(context.label() + " took longer than " + LIMIT));
+
+        /** {@return whether it has interrupted its thread}, which it will not any more */
+        synchronized boolean end() {
+            hasEnded = true;
+            if (isOver) {
+                Thread.interrupted();
+            }
+            return isOver;
+        }
     }
 }
