@@ -61,7 +61,7 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
             check(
                     "temporary files",
                     () -> LeakCheck.files(this),
-                    (file, nanos) -> Eventually.pauseSince(System.nanoTime()),
+                    (file, begun) -> Eventually.pauseSince(begun),
                     Path::toString);
         }
 
@@ -69,22 +69,25 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         private static <T> void check(
                 String what, Supplier<Stream<T>> leaked, Waiting<T> waiting, Function<T, String> description)
                 throws InterruptedException {
-            long end = System.nanoTime() + Limits.WAIT.toNanos();
+            long begun = System.nanoTime();
             for (Optional<T> first = leaked.get().findFirst();
                     first.isPresent();
                     first = leaked.get().findFirst()) {
-                long left = end - System.nanoTime();
-                if (left <= 0) {
+                if (leftSince(begun) <= 0) {
                     throw new AssertionError("the test leaves " + what + " behind:\n"
                             + leaked.get().map(description).collect(Collectors.joining("\n")));
                 }
-                waiting.awaitEnd(first.get(), left);
+                waiting.awaitEnd(first.get(), begun);
             }
         }
     }
 
     private interface Waiting<T> {
-        void awaitEnd(T one, long nanos) throws InterruptedException;
+        void awaitEnd(T one, long begun) throws InterruptedException;
+    }
+
+    private static long leftSince(long begun) {
+        return Limits.WAIT.toNanos() - (System.nanoTime() - begun);
     }
 
     @Override
@@ -111,8 +114,8 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         return Arrays.stream(all, 0, root.enumerate(all));
     }
 
-    private static void awaitEnd(Thread thread, long nanos) throws InterruptedException {
-        TimeUnit.NANOSECONDS.timedJoin(thread, nanos);
+    private static void awaitEnd(Thread thread, long begun) throws InterruptedException {
+        TimeUnit.NANOSECONDS.timedJoin(thread, leftSince(begun));
     }
 
     private static boolean isOurs(Thread thread) {
@@ -136,11 +139,11 @@ public final class LeakCheck implements BeforeEachCallback, AfterEachCallback {
         return child.pid() + " " + child.info();
     }
 
-    private static void awaitEnd(ProcessHandle child, long nanos) throws InterruptedException {
+    private static void awaitEnd(ProcessHandle child, long begun) throws InterruptedException {
         try {
-            child.onExit().get(nanos, TimeUnit.NANOSECONDS);
+            child.onExit().get(leftSince(begun), TimeUnit.NANOSECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            Eventually.pauseSince(System.nanoTime()); // it is still there, which is told
+            Eventually.pauseSince(begun); // it is still there, which is told
         }
     }
 
