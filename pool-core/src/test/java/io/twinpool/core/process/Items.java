@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A batch that keeps its outcomes. */
 final class Items extends Batch {
-    static final long LIMIT_SECONDS =
-            Limits.WAIT.toSeconds(); // of every wait in these tests; no test depends on how soon
-
     private final Routine routine;
     private final List<?> arguments;
     private final boolean isTimed;
@@ -100,7 +97,7 @@ final class Items extends Batch {
     }
 
     private Object outcome(int index) throws InterruptedException {
-        if (!ends[index].await(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        if (!ends[index].await(Limits.WAIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("item " + index + " has no outcome");
         }
         Object outcome = outcomes.get(index);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.core.remote.Handshake;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.core.testing.Limits;
 import io.twinpool.core.testing.Logged;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -58,7 +59,7 @@ class ReceptionTest {
             try (SocketChannel child = SocketChannel.open(reception.address());
                     SocketChannel again = SocketChannel.open(reception.address())) {
                 child.write(hello(guest.number(), guest));
-                SocketChannel link = guest.await(Handshake.Kind.TASK, Items.LIMIT_SECONDS);
+                SocketChannel link = guest.await(Handshake.Kind.TASK, Limits.WAIT.toSeconds());
                 again.write(hello(guest.number(), guest));
 
                 assertThat(link.isOpen()).isTrue();
@@ -83,7 +84,7 @@ class ReceptionTest {
         try (SocketChannel child = SocketChannel.open(reception.address())) {
             child.write(hello(guest.number(), guest));
 
-            assertThat(guest.await(Handshake.Kind.TASK, Items.LIMIT_SECONDS).isOpen())
+            assertThat(guest.await(Handshake.Kind.TASK, Limits.WAIT.toSeconds()).isOpen())
                     .isTrue();
         }
     }
@@ -268,7 +269,8 @@ class ReceptionTest {
             try (SocketChannel child = SocketChannel.open(reception.address())) {
                 child.write(hello(guest.number(), guest));
 
-                assertThat(guest.await(Handshake.Kind.TASK, Items.LIMIT_SECONDS).isOpen())
+                assertThat(guest.await(Handshake.Kind.TASK, Limits.WAIT.toSeconds())
+                                .isOpen())
                         .isTrue();
             }
         }

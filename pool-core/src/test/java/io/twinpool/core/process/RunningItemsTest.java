@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.ClassLeakCheck;
+import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Routine;
 import java.nio.file.Files;
@@ -44,7 +45,7 @@ class RunningItemsTest {
         place.worker().interrupt(items, 0, stack::complete);
 
         assertThat(items.values()).containsExactly("interrupted", false, false);
-        assertThat(stack.get(Items.LIMIT_SECONDS, TimeUnit.SECONDS))
+        assertThat(stack.get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS))
                 .anyMatch(f -> f.getMethodName().equals("sleepUntilInterrupted"));
     }
 
@@ -166,15 +167,18 @@ class RunningItemsTest {
             poller.start();
             pollers.add(poller);
         }
-        for (int round = 0; round < 300; round++) {
-            Object[] values = {round, "text", List.of(round), new int[] {round}};
-            Items items = place.run(ECHO, values);
-            assertThat(items.values()).usingRecursiveComparison().isEqualTo(List.of(values));
-            place.awaitIdle();
-        }
-        for (Thread poller : pollers) {
-            poller.interrupt();
-            poller.join();
+        try {
+            for (int round = 0; round < 300; round++) {
+                Object[] values = {round, "text", List.of(round), new int[] {round}};
+                Items items = place.run(ECHO, values);
+                assertThat(items.values()).usingRecursiveComparison().isEqualTo(List.of(values));
+                place.awaitIdle();
+            }
+        } finally {
+            pollers.forEach(Thread::interrupt);
+            for (Thread poller : pollers) {
+                poller.join();
+            }
         }
     }
 }
