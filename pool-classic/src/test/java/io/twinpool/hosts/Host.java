@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Family;
+import io.twinpool.core.testing.HostCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 /** A host: a JVM that a test starts, and that starts workers itself. */
 final class Host {
     private static final String BRIEF = "-XX:TieredStopAtLevel=1"; // the second compiler would not pay
-    private static final List<String> PRESETS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
     private final Family family = new Family();
     private final Path scratch;
@@ -32,8 +32,7 @@ final class Host {
     private Host(Path scratch, String tool) throws IOException {
         this.scratch = scratch;
         temporary = Files.createDirectories(scratch.resolve("t"));
-        command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
-        builder.environment().keySet().removeAll(PRESETS);
+        command.add(HostCommand.tool(tool));
         family.adopt(builder);
         builder.directory(scratch.toFile());
     }

@@ -5,6 +5,7 @@ package io.twinpool.futures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Family;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.HostCommand;
 import io.twinpool.core.testing.HostJvm;
@@ -97,9 +98,7 @@ final class EndingHostTest extends FuturesContract {
 
     private void assertNothingIsLeft(List<ProcessHandle> children) throws InterruptedException {
         Eventually.until("no process", this::noProcessIsLeft);
-        for (ProcessHandle child : children) {
-            Eventually.until("the end of " + child.pid(), () -> !child.isAlive());
-        }
+        Family.awaitEnd(children);
         Eventually.until("no temporary file", this::noFileIsLeft);
     }
 

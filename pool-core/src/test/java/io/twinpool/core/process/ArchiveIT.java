@@ -5,10 +5,10 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Family;
 import io.twinpool.core.testing.HostCommand;
 import io.twinpool.core.testing.HostJvm;
 import io.twinpool.core.testing.LeakCheck;
-import io.twinpool.core.testing.Limits;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -17,7 +17,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +40,7 @@ class ArchiveIT {
     @BeforeAll
     static void make(@TempDir Path shared) throws Exception {
         try (HostJvm host = start(shared, "make")) {
-            assertThat(output(host)).isEqualTo(MADE);
+            assertThat(host.allSaidEndingWell()).isEqualTo(MADE);
         }
         made = archive(shared);
     }
@@ -55,15 +54,9 @@ class ArchiveIT {
                 .start();
     }
 
-    private static List<String> output(HostJvm host) throws Exception {
-        List<String> lines = host.allSaid();
-        assertThat(host.exitCode()).as(() -> String.join("\n", lines)).isZero();
-        return lines;
-    }
-
     private List<String> run(String mode, String... flags) throws Exception {
         try (HostJvm host = start(cache, mode, flags)) {
-            return output(host);
+            return host.allSaidEndingWell();
         }
     }
 
@@ -104,7 +97,7 @@ class ArchiveIT {
                 HostJvm other = start(cache, "make");
                 HostJvm third = start(cache, "make")) {
             for (HostJvm host : List.of(one, other, third)) {
-                assertThat(output(host)).isEqualTo(MADE);
+                assertThat(host.allSaidEndingWell()).isEqualTo(MADE);
             }
         }
         archive();
@@ -118,11 +111,9 @@ class ArchiveIT {
 
             killed.kill();
 
-            for (ProcessHandle child : children) {
-                child.onExit().get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
-            }
+            Family.awaitEnd(children);
+            assertThat(run("make")).isEqualTo(MADE);
         }
-        assertThat(run("make")).isEqualTo(MADE);
         archive();
     }
 

@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Family;
 import io.twinpool.core.testing.HostCommand;
 import io.twinpool.core.testing.HostJvm;
 import io.twinpool.core.testing.LeakCheck;
@@ -91,11 +92,7 @@ class DyingHostTest {
             host.kill();
 
             assertNothingIsLeft();
-            for (ProcessHandle process : all) {
-                Eventually.until(
-                        "the end of " + process.info(),
-                        () -> !process.isAlive() || process.info().command().isEmpty());
-            }
+            Family.awaitEnd(all);
         }
     }
 

@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Family;
 import io.twinpool.core.testing.HostCommand;
 import io.twinpool.core.testing.HostJvm;
 import io.twinpool.core.testing.LeakCheck;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -45,12 +45,6 @@ class HostTest {
         return children;
     }
 
-    private static void awaitEnd(List<ProcessHandle> children) throws Exception {
-        for (ProcessHandle child : children) {
-            child.onExit().get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
-        }
-    }
-
     @Test
     void aKilledHostLeavesNoWorkerIdleOrBusyAndNoFile() throws Exception {
         try (HostJvm host = start(HostMain.class, "wait")) {
@@ -59,7 +53,7 @@ class HostTest {
 
             host.kill();
 
-            awaitEnd(children);
+            Family.awaitEnd(children);
             assertNoFileIsLeft();
         }
     }
@@ -71,7 +65,7 @@ class HostTest {
 
             assertThat(host.exitCode()).isZero();
 
-            awaitEnd(children);
+            Family.awaitEnd(children);
             assertNoFileIsLeft();
         }
     }

@@ -9,10 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.twinpool.Workers;
 import io.twinpool.core.remote.Arena;
 import io.twinpool.core.testing.Eventually;
+import io.twinpool.core.testing.Family;
 import io.twinpool.core.testing.HostCommand;
 import io.twinpool.core.testing.HostJvm;
 import io.twinpool.core.testing.LeakCheck;
-import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.WorkerFactory;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -29,7 +29,6 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -128,9 +127,7 @@ class SecrecyTest {
             }
 
             started.kill();
-            for (ProcessHandle child : children) {
-                child.onExit().get(Limits.WAIT.toSeconds(), TimeUnit.SECONDS);
-            }
+            Family.awaitEnd(children);
             Eventually.until("no file", () -> files(directory).isEmpty());
         }
     }

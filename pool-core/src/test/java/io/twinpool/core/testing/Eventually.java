@@ -61,7 +61,8 @@ public final class Eventually {
         Thread.interrupted(); // else the next one would not pause
     }
 
-    private static void parkSince(long begun) {
+    /** As {@link #pauseSince}, but an interrupt only shortens it, and stays. */
+    static void parkSince(long begun) {
         long part = (System.nanoTime() - begun) / PART;
         LockSupport.parkNanos(Math.min(Math.max(part, LEAST_NANOS), MOST_NANOS));
     }

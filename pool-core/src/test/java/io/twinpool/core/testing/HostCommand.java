@@ -8,11 +8,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a test starts a JVM of its own, a host as a rule: with the test's JDK and class path, and without what is preset for others. */
+/** How a test starts a JVM of its own, a host as a rule, once: with the test's JDK and class path. */
 public final class HostCommand {
-    private static final List<String> PRESETS = List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
     private static final String CLASS_PATH = "CLASSPATH";
 
+    private final Family family = new Family();
     private final ProcessBuilder builder = new ProcessBuilder().redirectError(Redirect.INHERIT);
     private final List<String> before = new ArrayList<>();
     private final List<String> flags = new ArrayList<>();
@@ -21,13 +21,18 @@ public final class HostCommand {
     private HostCommand(Class<?> main, List<String> arguments) {
         this.main.add(main.getName());
         this.main.addAll(arguments);
-        builder.environment().keySet().removeAll(PRESETS);
+        family.adopt(builder);
         builder.environment().put(CLASS_PATH, System.getProperty("java.class.path"));
     }
 
     /** {@return one that runs a class} */
     public static HostCommand of(Class<?> main, String... arguments) {
         return new HostCommand(main, List.of(arguments));
+    }
+
+    /** {@return the path of a command of the test's JDK} */
+    public static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     /** Adds flags of the JVM. */
@@ -67,11 +72,9 @@ public final class HostCommand {
     /** Starts it. */
     public HostJvm start() throws IOException {
         List<String> command = new ArrayList<>(before);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(tool("java"));
         command.addAll(flags);
         command.addAll(main);
-        Family family = new Family();
-        family.adopt(builder);
         return new HostJvm(builder.command(command).start(), family);
     }
 }

@@ -55,6 +55,15 @@ public final class HostJvm implements AutoCloseable {
         return said();
     }
 
+    /** {@return all that it says}, once it has ended well, as has whom it lets say something */
+    public List<String> allSaidEndingWell() throws Exception {
+        List<String> all = allSaid();
+        if (exitCode() != 0) {
+            throw new AssertionError("ended with exit code " + exitCode() + "; it said\n" + String.join("\n", all));
+        }
+        return all;
+    }
+
     /** {@return how it ends}, once it does */
     public int exitCode() throws InterruptedException {
         if (!process.waitFor(Limits.RUN.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -78,8 +87,8 @@ public final class HostJvm implements AutoCloseable {
     public void close() {
         List<ProcessHandle> descendants = process.descendants().toList(); // where no mark is to be seen
         process.destroyForcibly();
-        descendants.forEach(ProcessHandle::destroyForcibly);
+        process.onExit().orTimeout(Limits.WAIT.toSeconds(), TimeUnit.SECONDS).join(); // it starts no more
+        Family.kill(descendants);
         family.kill();
-        process.onExit().orTimeout(Limits.WAIT.toSeconds(), TimeUnit.SECONDS).join();
     }
 }
