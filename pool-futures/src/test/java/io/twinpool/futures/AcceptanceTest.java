@@ -12,12 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What a host takes from its workers: what its filters let pass and its heap can hold. In a JVM of 64 MiB, as filters are set once. */
 @ExtendWith(LeakCheck.class)
-@Timeout(60)
 final class AcceptanceTest {
     private static final String TASK = "refused: a task of " + AcceptanceMain.class.getName() + ": ";
     private static final String HOST_CLASS = AcceptanceMain.class.getName() + "$RefusedByHost";

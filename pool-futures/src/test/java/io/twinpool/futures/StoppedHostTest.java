@@ -13,14 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A host that is stopped for a while, as a laptop or a container is. */
 @ExtendWith(LeakCheck.class)
-@Timeout(60)
 @DisabledOnOs(OS.WINDOWS) // which has no signals
 final class StoppedHostTest {
     private static final long STOPPED_MILLIS = 3_000; // longer than any grace; nothing is waited for

@@ -48,7 +48,6 @@ class ArchiveIT {
     private static HostJvm start(Path cache, String mode, String... flags) throws IOException {
         return HostCommand.of(ArchiveMain.class, mode)
                 .with(flags)
-                .with("-Dtwinpool.test.scale=" + System.getProperty("twinpool.test.scale", "1"))
                 .environment("XDG_CACHE_HOME", cache.toString())
                 .errorsAmongLines()
                 .start();

@@ -22,16 +22,24 @@ public final class Eventually {
     }
 
     static void until(Supplier<String> what, BooleanSupplier condition) throws InterruptedException {
-        if (!holds(condition)) {
-            throw new AssertionError("not within " + Limits.WAIT + ": " + what.get());
+        until(Limits.WAIT, what, condition);
+    }
+
+    static void until(Duration limit, Supplier<String> what, BooleanSupplier condition) throws InterruptedException {
+        if (!holds(limit, condition)) {
+            throw new AssertionError("not within " + limit + ": " + what.get());
         }
     }
 
     /** {@return whether a condition comes to hold within the limit} */
     public static boolean holds(BooleanSupplier condition) throws InterruptedException {
+        return holds(Limits.WAIT, condition);
+    }
+
+    private static boolean holds(Duration limit, BooleanSupplier condition) throws InterruptedException {
         long begun = System.nanoTime();
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() - begun > Limits.WAIT.toNanos()) {
+            if (System.nanoTime() - begun > limit.toNanos()) {
                 return false;
             }
             pauseSince(begun);

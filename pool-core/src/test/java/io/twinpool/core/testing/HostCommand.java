@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How a test starts a JVM of its own, a host as a rule, once: with the test's JDK and class path. */
+/** How a test starts a JVM of its own, a host as a rule, once: with the test's JDK, class path and limits. */
 public final class HostCommand {
     private static final String CLASS_PATH = "CLASSPATH";
 
     private final Family family = new Family();
     private final ProcessBuilder builder = new ProcessBuilder().redirectError(Redirect.INHERIT);
     private final List<String> before = new ArrayList<>();
-    private final List<String> flags = new ArrayList<>();
+    private final List<String> flags = new ArrayList<>(List.of(Limits.FLAG));
     private final List<String> main = new ArrayList<>();
 
     private HostCommand(Class<?> main, List<String> arguments) {

@@ -41,7 +41,10 @@ public final class HostJvm implements AutoCloseable {
 
     /** {@return a line, counted from 0}, once it is said */
     public String line(int index) throws InterruptedException {
-        Eventually.until("a line " + index, () -> said().size() > index || reader.isDone());
+        Eventually.until(
+                Limits.RUN,
+                () -> "a line " + index + "; it said " + said(),
+                () -> said().size() > index || reader.isDone());
         if (said().size() <= index) {
             throw new AssertionError("it says no line " + index + ", only " + said());
         }
