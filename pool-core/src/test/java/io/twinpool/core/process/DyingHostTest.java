@@ -9,6 +9,7 @@ import io.twinpool.core.testing.Family;
 import io.twinpool.core.testing.HostCommand;
 import io.twinpool.core.testing.HostJvm;
 import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.core.testing.Limits;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +66,14 @@ class DyingHostTest {
     private boolean hasChild() {
         return processes().stream()
                 .anyMatch(process -> process.info().commandLine().orElse("").contains("@" + temporary));
+    }
+
+    /** Looks without a pause, which would blur the moments that are counted from here. */
+    private void awaitChild() {
+        long begun = System.nanoTime();
+        while (!hasChild()) {
+            assertThat(System.nanoTime() - begun).as("no child yet").isLessThan(Limits.WAIT.toNanos());
+        }
     }
 
     private List<Path> files() {
@@ -148,7 +157,7 @@ class DyingHostTest {
     @ValueSource(ints = {0, 10, 30, 60, 150})
     void nothingIsLeftOfAHostThatIsKilledWhileItForks(int millis) throws Exception {
         try (HostJvm host = host(DyingHostMain.Scene.INITIALIZER).start()) {
-            Eventually.until("a child", this::hasChild);
+            awaitChild();
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(millis)); // a different moment of the start each time
 
             host.kill();
