@@ -86,7 +86,7 @@ class ArchiveIT {
     void anArchiveThatIsThereIsUsedAndNotMadeAnew() throws Exception {
         Path archive = haveOne();
 
-        assertThat(run("use")).containsExactly("uses what there is", "archive true", "left 0");
+        assertThat(run("use")).containsExactly("rehearses false", "archive true", "left 0");
         assertThat(archive()).isEqualTo(archive);
     }
 
@@ -123,7 +123,7 @@ class ArchiveIT {
 
     @Test
     void aPoolThatIsClosedMeanwhileLeavesNothing() throws Exception {
-        assertThat(run("begin")).containsExactly("left 0");
+        assertThat(run("begin")).containsExactly("rehearses true", "left 0");
         assertThat(files(cache)).isEmpty();
     }
 

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** A host that sees to an archive as soon as its pool is open, and says whether workers use it. */
+/** A host that sees to an archive as soon as its pool is open, and says whether it makes one and whether workers use it. */
 final class ArchiveMain {
     private ArchiveMain() {}
 
@@ -19,8 +19,11 @@ final class ArchiveMain {
         try (ForkedJvms jvms = ForkedJvms.open(Workers.processes(1), PrivateDirectory.create(), Duration.ZERO)) {
             switch (arguments[0]) {
                 case "make" -> Eventually.until("an archive", ArchiveMain::isThere);
-                case "begin" -> Eventually.until("a rehearsal", ArchiveMain::isRehearsing);
-                default -> System.out.println("uses what there is");
+                case "begin" -> {
+                    Eventually.until("a rehearsal", ArchiveMain::isRehearsing);
+                    sayWhetherItRehearses();
+                }
+                default -> sayWhetherItRehearses();
             }
             if (!arguments[0].equals("begin")) {
                 System.out.println("archive " + isUsed(jvms));
@@ -43,6 +46,12 @@ final class ArchiveMain {
         return ProcessHandle.current()
                 .descendants()
                 .anyMatch(child -> child.info().commandLine().orElse("").contains("twinpool-rehearsal"));
+    }
+
+    private static void sayWhetherItRehearses() {
+        boolean rehearses = Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("twinpool-rehearsal"));
+        System.out.println("rehearses " + rehearses);
     }
 
     /** As a pool would, it tries again if a worker does not come up. */
