@@ -47,6 +47,7 @@ final class PublicTypes {
                         "Batch",
                         "Claims",
                         "Ending",
+                        "Interrupts",
                         "Lot",
                         "Nanos",
                         "PoolLog",

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.hosts;
 
+import static io.twinpool.core.testing.Limits.RUN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Contract 5: workers run code that was never in a file: the host has compiled it in its memory. */
 final class SourceIT {
     /** What is the default where it can be had: a JVM of its own. */
-    private static final String REMOTE = "jdi:hostname(127.0.0.1),launch(true)";
+    private static final String REMOTE = "jdi:hostname(127.0.0.1),launch(true),timeout(" + RUN.toMillis() + ")";
 
     private static final String LOCAL = "local";
 

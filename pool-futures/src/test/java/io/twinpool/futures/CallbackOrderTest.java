@@ -72,6 +72,7 @@ final class CallbackOrderTest extends FuturesContract {
 
             cancelled.cancel();
             gate.open();
+            assertThat(failing.exception(WAIT)).isPresent();
             last.awaitArrivals(1);
             pool.terminateWorkers();
             assertThat(pool.awaitTermination(WAIT)).isTrue();

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.RUN;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -147,7 +148,7 @@ final class DeathTableTest {
     void deathsInTheInitializerBreakThePool(Death death) throws Exception {
         Traces traces = Traces.in(directory);
         try (PoolExecutor pool = PoolExecutor.of(mortal().initializer(() -> death.strike(traces)))) {
-            assertThatThrownBy(() -> pool.submit(Work::square, 3).result(WAIT))
+            assertThatThrownBy(() -> pool.submit(Work::square, 3).result(RUN)) // three JVMs start, and die
                     .isInstanceOf(BrokenPoolException.class)
                     .hasStackTraceContaining(death.how)
                     .hasStackTraceContaining(Death.LAST_WORDS);
@@ -161,9 +162,11 @@ final class DeathTableTest {
         List<Long> before = children();
         try (PoolExecutor pool = PoolExecutor.of(mortal())) {
             List<PoolFuture<Integer>> squares = squares(pool);
-            Eventually.until("a child", () -> !newChildren(before).isEmpty());
-
-            newChildren(before).forEach(pid -> Death.send("KILL", pid));
+            Eventually.until("a child", () -> {
+                List<ProcessHandle> born = newChildren(before);
+                born.forEach(ProcessHandle::destroyForcibly);
+                return !born.isEmpty();
+            });
 
             assertSquares(squares);
         }
@@ -173,8 +176,11 @@ final class DeathTableTest {
         return ProcessHandle.current().children().map(ProcessHandle::pid).toList();
     }
 
-    private static List<Long> newChildren(List<Long> before) {
-        return children().stream().filter(pid -> !before.contains(pid)).toList();
+    private static List<ProcessHandle> newChildren(List<Long> before) {
+        return ProcessHandle.current()
+                .children()
+                .filter(child -> !before.contains(child.pid()))
+                .toList();
     }
 
     private static byte[] largeAndDying(Traces traces, long micros) {
@@ -230,7 +236,7 @@ final class DeathTableTest {
         List<PoolFuture<Integer>> others = squares(pool);
         pool.shutdown();
 
-        assertThat(pool.awaitTermination(WAIT)).isTrue();
+        assertThat(pool.awaitTermination(RUN)).isTrue(); // two JVMs start
 
         assertTells(doomed.exception(WAIT), death, traces);
         assertSquares(others);

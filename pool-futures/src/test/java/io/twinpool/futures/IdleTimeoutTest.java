@@ -79,7 +79,7 @@ final class IdleTimeoutTest extends FuturesContract {
 
             pool.submit(() -> one.pass());
             one.awaitArrivals(1);
-            assertThat(pool.stats().workers()).isEqualTo(1);
+            awaitWorkers(pool, 1);
 
             IntStream.range(0, 5).forEach(i -> pool.submit(() -> more.pass()));
             more.awaitArrivals(2);

@@ -110,7 +110,8 @@ final class LifeOfAWorkerTest extends FuturesContract {
         Traces traces = traces();
         List<byte[]> items = List.of(new byte[1], new byte[9000], new byte[20_000_000]);
         try (Gate gate = gate();
-                PoolExecutor pool = PoolExecutor.of(workers(1).finalizer(() -> traces.leave("finalizer")))) {
+                PoolExecutor pool =
+                        PoolExecutor.of(workers(1).killGrace(WAIT).finalizer(() -> traces.leave("finalizer")))) {
             Results<Integer> results = pool.map(
                     (byte[] array) -> array.length == 1 ? gate.pass(1) : array.length,
                     items,

@@ -126,6 +126,7 @@ final class LogTest {
             deaf.cancel(true);
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
 
+            Eventually.until("a warning", () -> !logged.from(Level.INFO).isEmpty());
             assertThat(logged.from(Level.INFO))
                     .containsExactly("one-1 did not end when it was interrupted: it is given up, and its"
                             + " thread runs on; let its tasks heed interrupts, or use processes");
@@ -154,7 +155,7 @@ final class LogTest {
             deaf.cancel(true);
 
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
-            assertThat(logged.at(Level.WARNING)).isNotEmpty();
+            Eventually.until("a warning", () -> !logged.at(Level.WARNING).isEmpty());
         }
     }
 
@@ -183,7 +184,7 @@ final class LogTest {
     @Test
     void aFinalizerThatThrowsIsAWarningThatNamesItsWorker() throws Exception {
         try (Logged logged = new Logged()) {
-            PoolExecutor pool = PoolExecutor.of(one(false).finalizer(() -> {
+            PoolExecutor pool = PoolExecutor.of(one(false).killGrace(WAIT).finalizer(() -> {
                 throw new IllegalStateException("of a finalizer");
             }));
             pool.shutdown();
@@ -202,7 +203,7 @@ final class LogTest {
             default -> Workers.inline();
         };
         try (Logged logged = Logged.throwing()) {
-            PoolExecutor pool = PoolExecutor.of(workers.finalizer(() -> {
+            PoolExecutor pool = PoolExecutor.of(workers.killGrace(WAIT).finalizer(() -> {
                 throw new IllegalStateException("of a finalizer");
             }));
             pool.submit(Work::square, 3).result(WAIT);

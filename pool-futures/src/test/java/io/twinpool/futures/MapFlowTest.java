@@ -340,6 +340,7 @@ final class MapFlowTest extends FuturesContract {
         try (PoolExecutor pool = open()) {
             Duration limit = Duration.ofMillis(50);
             while (!hadAllInTime(pool, limit)) {
+                assertThat(limit).isLessThan(WAIT);
                 limit = limit.multipliedBy(2);
             }
         }
@@ -359,8 +360,7 @@ final class MapFlowTest extends FuturesContract {
                 return false;
             }
             Eventually.until("the deadline", () -> System.nanoTime() - begun > 2 * limit.toNanos());
-            assertThat(results.hasNext()).isFalse();
-            return true;
+            return !results.hasNext(); // its reader may not have had the time to look
         }
     }
 

@@ -226,7 +226,7 @@ final class QueueCapacityTest extends FuturesContract {
             pool.submit(() -> gate.pass());
             gate.awaitArrivals(1);
             Results<Integer> results =
-                    pool.map(Work::square, List.of(1, 2), MapOptions.defaults().timeout(Duration.ofMillis(50)));
+                    pool.map(Work::square, List.of(1, 2), MapOptions.defaults().timeout(Duration.ofMillis(500)));
             pool.shutdown();
             gate.open();
             assertThat(pool.awaitTermination(WAIT)).isTrue();

@@ -33,6 +33,8 @@ final class SpentStackTest extends FuturesContract {
     void aForkedJvmServesWhoeverComesAfterThat() throws Exception {
         assumeTrue(kind.canBeKilled(), "only forked JVMs are sent their work by whoever brings it");
         try (PoolExecutor pool = open(1)) {
+            assertThat(pool.submit(Work::square, 2).result(WAIT))
+                    .isEqualTo(4); // the JDK keeps how a class was first looked up
             FutureTask<PoolFuture<Integer>> submitted = new FutureTask<>(() -> submitFromTheBottom(pool));
             new Thread(null, submitted, "deep", 200_000).start();
 

@@ -160,7 +160,8 @@ final class TaskTimeoutTest extends FuturesContract {
     /** Contract: the limit counts for each item of a map, whatever the chunk size. */
     @Test
     void itemsOfAMapAreLimitedOneByOne() throws Exception {
-        try (PoolExecutor pool = PoolExecutor.of(warm(1).taskTimeout(TASK).killGrace(WAIT));
+        try (PoolExecutor pool =
+                        PoolExecutor.of(warm(1).taskTimeout(itemLimit()).killGrace(WAIT));
                 Gate gate = gate();
                 Results<Integer> results = pool.map(
                         x -> x == 2 ? gate.pass(x) : x,
@@ -227,7 +228,7 @@ final class TaskTimeoutTest extends FuturesContract {
     /** Contract 2, 4: a deaf item is given up with its thread, counted and replaced; the rest of its chunk runs, once. */
     @Test
     void aDeafItemCostsTheRestOfItsChunkNothing() throws Exception {
-        Workers workers = warm(1).taskTimeout(TASK).killGrace(Duration.ofMillis(50));
+        Workers workers = warm(1).taskTimeout(itemLimit()).killGrace(Duration.ofMillis(50));
         try (PoolExecutor pool = PoolExecutor.of(workers);
                 Gate gate = gate();
                 Results<Integer> results = pool.map(

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
-import static io.twinpool.core.testing.Limits.TASK;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -60,7 +59,7 @@ final class ViewLimitTest extends FuturesContract {
     void theLimitOfAViewHoldsForEachItem() throws Exception {
         try (PoolExecutor pool = open();
                 Gate gate = gate();
-                Results<Integer> results = pool.withTaskTimeout(TASK)
+                Results<Integer> results = pool.withTaskTimeout(itemLimit())
                         .map(
                                 x -> hold(x, gate),
                                 List.of(0, 1, 2, 3),

@@ -74,7 +74,9 @@ class OddOrdersTest {
 
             assertThat(first.isDone() && second.isDone()).isTrue();
             assertThat(second.error()).isNull();
-            assertThat(log.at(Level.WARNING)).hasSize(5).allMatch(line -> line.contains("cannot stand in"));
+            assertThat(log.at(Level.WARNING))
+                    .hasSizeGreaterThanOrEqualTo(5)
+                    .allMatch(line -> line.contains("cannot stand in"));
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -41,6 +42,11 @@ public abstract class KindContract {
     /** {@return an empty record} */
     protected final Traces traces() throws IOException {
         return Traces.in(directory);
+    }
+
+    /** {@return the time limit of items that are meant to reach it, where others must not}, also in a JVM that has just come up */
+    protected final Duration itemLimit() {
+        return kind.sharesMemory() ? Limits.TASK : Limits.TASK.multipliedBy(3);
     }
 
     /** For tests in which a task waits, or runs while the test does something. */
