@@ -8,6 +8,7 @@ import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Routine;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +21,8 @@ final class Items extends Batch {
     private final List<?> arguments;
     private final boolean isTimed;
     private final AtomicReferenceArray<@Nullable Object> outcomes;
-    private final List<Integer> order = new ArrayList<>(); // reports come from one thread at a time
+    private final List<Integer> order =
+            Collections.synchronizedList(new ArrayList<>()); // what is overtaken comes late, in a thread of its own
     private final CountDownLatch[] ends;
 
     Items(Claims claims, Routine routine, List<?> arguments, boolean isTimed) {

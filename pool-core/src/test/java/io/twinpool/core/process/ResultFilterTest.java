@@ -98,9 +98,11 @@ class ResultFilterTest {
                 7,
                 new Args2<>("x", true));
 
+        assertThat(items.value(0)).isEqualTo(new int[3]);
+        assertThat(items.value(1)).isEqualTo(7);
         assertThat(items.value(2)).isEqualTo(new Args2<>("x", true));
         assertThat(shown)
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         new Shown(int[].class, 3, 1, 1, 18),
                         new Shown(Integer.class, -1, 1, 1, 5),
                         new Shown(Args2.class, -1, 1, 1, 8),

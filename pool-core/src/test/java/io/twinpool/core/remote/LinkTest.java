@@ -92,8 +92,8 @@ class LinkTest {
             while (seen < sizes.size()) {
                 if (stream.hasRemaining()) {
                     int piece = Math.min(stream.remaining(), 1 + random.nextInt(5000));
-                    pair.one().write(stream.slice(stream.position(), piece));
-                    stream.position(stream.position() + piece);
+                    int written = pair.one().write(stream.slice(stream.position(), piece));
+                    stream.position(stream.position() + written);
                 }
                 inlet.fill();
                 while (inlet.next() != Wire.NONE) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,14 +63,16 @@ public final class LentWorkers implements BeforeEachCallback, AfterEachCallback 
 
     /** With a long grace: who is held up on its way out of a task would be killed, and its successor be a leak. */
     private static void open(int n) throws InterruptedException {
-        long others = children();
+        List<Long> others = children().toList();
         Workers workers = Workers.processes(n).standby(0).named(NAME + n).killGrace(Limits.WAIT);
         forked.put(n, SharedWorkers.open(workers));
-        Eventually.until(n + " forked JVMs", () -> children() == others + n); // else they would be a leak, too
+        Eventually.until(
+                n + " forked JVMs", // else they would be a leak, too
+                () -> children().filter(pid -> !others.contains(pid)).count() >= n);
     }
 
-    private static long children() {
-        return ProcessHandle.current().children().count();
+    private static Stream<Long> children() {
+        return ProcessHandle.current().children().map(ProcessHandle::pid);
     }
 
     /** A pool that is terminated waits for none of its tasks: they must not meet the next test, nor the end of this one's directory. */
