@@ -14,14 +14,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Contract 5: workers run code that was never in a file: the host has compiled it in its memory. */
 final class SourceIT {
-    /** What is the default where it can be had: a JVM of its own. */
-    private static final String REMOTE = "jdi:hostname(127.0.0.1),launch(true),timeout(" + RUN.toMillis() + ")";
+    /** Where snippets run. */
+    private enum Execution {
+        /** In a JVM of its own: the default where that can be had, but with more time for it to start. */
+        REMOTE("jdi:hostname(127.0.0.1),launch(true),timeout(" + RUN.toMillis() + ")"),
+        LOCAL("local");
 
-    private static final String LOCAL = "local";
+        final String specification;
+
+        Execution(String specification) {
+            this.specification = specification;
+        }
+    }
 
     private static final Path SOURCE = Sources.of("app").resolve("app/Main.java");
 
@@ -50,8 +58,8 @@ final class SourceIT {
 
     /** Also a method that is redefined: what is submitted afterwards sees it. In one session, since starting one takes long. */
     @ParameterizedTest
-    @ValueSource(strings = {REMOTE, LOCAL})
-    void snippetsOfJShellRunAndWhatTheyRedefineIsSeen(String execution) throws Exception {
+    @EnumSource
+    void snippetsOfJShellRunAndWhatTheyRedefineIsSeen(Execution execution) throws Exception {
         String snippets = Files.readString(SOURCE).replace("package app;", "");
 
         Words words = jshell(
@@ -64,11 +72,11 @@ final class SourceIT {
         return Stream.concat(Application.WELL.stream(), Stream.of(after)).toList();
     }
 
-    private Words jshell(String execution, String script) throws Exception {
+    private Words jshell(Execution execution, String script) throws Exception {
         String path = Sources.path(application.surroundings(directory));
         return Host.jshell(directory)
                 .with("-J--class-path=" + path) // JDK 17 executes locally on the class path of the tool itself
-                .with("--execution", execution, "--class-path", path, "--no-startup", "-s")
+                .with("--execution", execution.specification, "--class-path", path, "--no-startup", "-s")
                 .input(script)
                 .run();
     }
