@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jetbrains.lincheck.Lincheck;
+import org.jetbrains.lincheck.LincheckSettings;
 
 /** Goes through the interleavings of what runs at the same time, by Lincheck. */
 final class Schedules {
@@ -23,15 +24,23 @@ final class Schedules {
 
     static final Workers RETRYING = PATIENT.onWorkerLost(OnWorkerLost.retry(1));
 
+    private static final LincheckSettings PATIENT_WITH_RECURSION = recursionBound(1000);
+
     private static final Logger LOGGER = Logger.getLogger("io.twinpool");
     private static final int COUNT = Integer.getInteger("twinpool.schedules", 50);
     private static final AtomicBoolean warm = new AtomicBoolean();
 
     private Schedules() {}
 
+    private static LincheckSettings recursionBound(int bound) {
+        LincheckSettings usual = new LincheckSettings();
+        return usual.copy(
+                usual.getAnalyzeStdLib(), usual.getLoopIterationsBeforeThreadSwitch(), usual.getLoopBound(), bound);
+    }
+
     /** As {@link #each}, for a block that is small: under many more. */
     static void many(Runnable block) {
-        Lincheck.runConcurrentTest(20 * COUNT, block);
+        run(20 * COUNT, block);
     }
 
     /** Runs a block, with a pool in it, under one schedule after another; it fails with the schedule under which it fails. */
@@ -39,7 +48,7 @@ final class Schedules {
         if (!warm.getAndSet(true)) {
             warmUp();
         }
-        Lincheck.runConcurrentTest(COUNT, block);
+        run(COUNT, block);
     }
 
     /**
@@ -49,13 +58,18 @@ final class Schedules {
     private static void warmUp() {
         LOGGER.setLevel(Level.OFF); // of workers that are lost
         PoolLog.debug("loaded outside of any schedule");
-        Lincheck.runConcurrentTest(1, () -> Threads.run(() -> {}));
-        Lincheck.runConcurrentTest(1, () -> Puppets.unwatched(Schedules.ONE).close());
-        Lincheck.runConcurrentTest(1, Schedules::work);
-        Lincheck.runConcurrentTest(1, Schedules::workAfar);
-        Lincheck.runConcurrentTest(1, Schedules::lose);
-        Lincheck.runConcurrentTest(1, Schedules::cancel);
-        Lincheck.runConcurrentTest(1, Schedules::stop);
+        run(1, () -> Threads.run(() -> {}));
+        run(1, () -> Puppets.unwatched(Schedules.ONE).close());
+        run(1, Schedules::work);
+        run(1, Schedules::workAfar);
+        run(1, Schedules::lose);
+        run(1, Schedules::cancel);
+        run(1, Schedules::stop);
+    }
+
+    /** As {@link Lincheck#runConcurrentTest}, which takes {@link StackRoom}'s recursion for one that never ends. */
+    private static void run(int count, Runnable block) {
+        Lincheck.runConcurrentTestInternal$lincheck(count, PATIENT_WITH_RECURSION, block);
     }
 
     private static void work() {
