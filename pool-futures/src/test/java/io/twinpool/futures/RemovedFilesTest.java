@@ -54,6 +54,7 @@ final class RemovedFilesTest {
     @Test
     void tasksStartInTheirOrderOnWorkersFromBeforeAndAfter() throws Exception {
         try (PoolExecutor pool = PoolExecutor.of(Workers.processes(2).standby(0))) {
+            awaitBoth(pool); // else the other one may not find the file, and be started anew
             String removed = pool.submit(RemovedFilesTest::removeBoard).result(WAIT);
             assertThat(Path.of(removed)).doesNotExist();
             PoolFuture<?> culprit = pool.submit(() -> Runtime.getRuntime().halt(3));
@@ -76,6 +77,16 @@ final class RemovedFilesTest {
             }
             assertThat(pool.stats().workersStarted()).isEqualTo(3);
             assertThat(pool.stats().workersLost()).isEqualTo(1);
+        }
+    }
+
+    private void awaitBoth(PoolExecutor pool) throws Exception {
+        Gate gate = Gate.in(directory, "both");
+        List<PoolFuture<Integer>> held = List.of(pool.submit(() -> gate.pass(1)), pool.submit(() -> gate.pass(2)));
+        gate.awaitArrivals(held.size());
+        gate.open();
+        for (PoolFuture<Integer> task : held) {
+            assertThat(task.result(WAIT)).isPositive();
         }
     }
 
