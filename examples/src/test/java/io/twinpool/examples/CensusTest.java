@@ -23,7 +23,7 @@ class CensusTest {
     void tableCountsSoundJarsAndNamesCorruptOnes(String kind, String facade) throws Exception {
         makeJars();
 
-        int code = run("--kind", kind, "--facade", facade, "--workers", "2", directory.toString());
+        int code = run("--quiet", "--kind", kind, "--facade", facade, "--workers", "2", directory.toString());
 
         assertThat(code).isZero();
         assertThat(err.text()).isEmpty();
@@ -42,7 +42,7 @@ class CensusTest {
     void allCombinationsAgree() throws Exception {
         makeJars();
 
-        int code = run("--compare", "--workers", "2", directory.toString());
+        int code = run("--quiet", "--compare", "--workers", "2", directory.toString());
 
         assertThat(code).isZero();
         assertThat(err.text()).isEmpty();

@@ -30,11 +30,13 @@ class FindingsTest {
 
     @Test
     void contentsOfEveryJarMatter() {
+        Findings others = new Findings(new Jars(DIRECTORY, List.of(ONE, TWO), Map.of()));
         findings.report(report(ONE));
-        String before = findings.digest();
         findings.report(report(TWO));
+        others.report(report(ONE));
+        others.report(report(TWO, "another digest"));
 
-        assertThat(findings.digest()).isNotEqualTo(before);
+        assertThat(findings.digest()).isNotEqualTo(others.digest());
     }
 
     @Test
@@ -48,6 +50,10 @@ class FindingsTest {
     }
 
     private static JarReport report(String jar) {
-        return new JarReport(jar, 1, "digest of " + jar, 1, new TreeMap<>(Map.of(8, 1)), List.of());
+        return report(jar, "digest of " + jar);
+    }
+
+    private static JarReport report(String jar, String digest) {
+        return new JarReport(jar, 1, digest, 1, new TreeMap<>(Map.of(8, 1)), List.of());
     }
 }

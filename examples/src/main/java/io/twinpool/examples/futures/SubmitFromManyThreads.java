@@ -38,9 +38,13 @@ public final class SubmitFromManyThreads {
                 responses.add(io.submit(() -> requested + ": "
                         + executor.submit(Factors::of, requested).result()));
             }
-            out.println(responses.get(0).get());
-            out.println(responses.get(99).get());
-            out.println(responses.size() + " requests");
+            List<String> answers = new ArrayList<>();
+            for (Future<String> response : responses) {
+                answers.add(response.get());
+            }
+            out.println(answers.get(0));
+            out.println(answers.get(99));
+            out.println(answers.size() + " requests");
         } finally {
             io.shutdownNow();
         }

@@ -5,8 +5,8 @@ package io.twinpool.examples.futures;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Limits;
 import io.twinpool.examples.Printed;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ProgramsTest {
@@ -52,8 +52,9 @@ class ProgramsTest {
         Workers workers = Workers.processes(1)
                 .standby(0)
                 .initializer(() -> Class.forName(TimeLimitOnJvms.class.getName())) // which takes no time of a task then
-                .taskTimeout(Duration.ofSeconds(1))
-                .killGrace(Duration.ofSeconds(1));
+                .taskTimeout(
+                        Limits.TASK.multipliedBy(3)) // also of the first task of the next JVM, which does not reach it
+                .killGrace(Limits.WAIT);
 
         assertThat(Printed.by(out -> TimeLimitOnJvms.run(workers, out)))
                 .containsExactly("stopped in spin(): true", "the pool goes on");

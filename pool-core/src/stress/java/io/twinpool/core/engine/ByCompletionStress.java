@@ -66,9 +66,9 @@ final class ByCompletionStress {
     @JCStressTest
     @State
     @Outcome(
-            id = {"1, 2, 0", "2, 1, 0", "0, 1, 2", "0, 2, 1", "1, 0, 2", "2, 0, 1", "0, 0, 3"},
+            id = {"1, 2, 0", "2, 1, 0"},
             expect = ACCEPTABLE,
-            desc = "each once")
+            desc = "each once, and none is missed")
     public static class TwoWorkers extends Items {
         @Actor
         public void worker() {

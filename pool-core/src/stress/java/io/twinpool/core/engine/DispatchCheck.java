@@ -11,11 +11,13 @@ class DispatchCheck {
         Schedules.each(() -> {
             try (Puppets pool = Puppets.unwatched(Schedules.ONE)) {
                 Puppet worker = pool.made(0).comeUp();
-                pool.submit("first");
+                PoolTask<?>[] tasks = new PoolTask<?>[2];
+                tasks[0] = pool.submit("first");
 
-                Threads.run(worker::work, () -> pool.submit("second"));
+                Threads.run(worker::work, () -> tasks[1] = pool.submit("second"));
 
                 nobodySleepsOverWork(pool);
+                allAreDone(pool, tasks);
             }
         });
     }
@@ -27,9 +29,12 @@ class DispatchCheck {
                 pool.made(0).comeUp();
                 pool.made(1).comeUp();
 
-                Threads.run(() -> pool.submit("first"), () -> pool.submit("second"));
+                PoolTask<?>[] tasks = new PoolTask<?>[2];
+
+                Threads.run(() -> tasks[0] = pool.submit("first"), () -> tasks[1] = pool.submit("second"));
 
                 nobodySleepsOverWork(pool);
+                allAreDone(pool, tasks);
             }
         });
     }
@@ -39,14 +44,29 @@ class DispatchCheck {
         Schedules.each(() -> {
             try (Puppets pool = Puppets.unwatched(Schedules.TWO)) {
                 Puppet worker = pool.made(0).comeUp();
-                pool.submit("first");
+                PoolTask<?>[] tasks = new PoolTask<?>[3];
+                tasks[0] = pool.submit("first");
                 Puppet other = pool.made(1);
 
-                Threads.run(worker::work, other::comeUp, () -> pool.submit("second"), () -> pool.submit("third"));
+                Threads.run(
+                        worker::work,
+                        other::comeUp,
+                        () -> tasks[1] = pool.submit("second"),
+                        () -> tasks[2] = pool.submit("third"));
 
                 nobodySleepsOverWork(pool);
+                allAreDone(pool, tasks);
             }
         });
+    }
+
+    private static void allAreDone(Puppets pool, PoolTask<?>[] tasks) {
+        Story.finish(pool);
+        for (PoolTask<?> task : tasks) {
+            if (!task.isDone()) {
+                throw new AssertionError("nobody takes " + task.describe() + ": " + pool.made());
+            }
+        }
     }
 
     private static void nobodySleepsOverWork(Puppets pool) {

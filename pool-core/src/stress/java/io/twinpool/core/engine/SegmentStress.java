@@ -114,7 +114,8 @@ final class SegmentStress {
 
         @Arbiter
         public void seen(ZZL_Result result) {
-            result.r3 = segment.deliver(0) == Verdict.CANCELLED ? "cancelled" : "done";
+            Object delivered = segment.deliver(0);
+            result.r3 = delivered == Verdict.CANCELLED ? "cancelled" : String.valueOf(delivered);
         }
     }
 }

@@ -49,7 +49,7 @@ class StopCheck {
 
                 pool.made(1).comeUp();
                 Story.finish(pool);
-                story.checkRetried();
+                story.checkWayBack();
             }
         });
     }
@@ -108,7 +108,7 @@ class StopCheck {
 
                 pool.made(1).comeUp();
                 Story.finish(pool);
-                story.checkRetried();
+                story.checkWayBack();
             }
         });
     }
@@ -153,7 +153,7 @@ class StopCheck {
                 pool.made().stream().skip(1).forEach(Puppet::comeUp); // if the face has not settled before
                 Story.finish(pool);
                 story.wasCancelled();
-                story.checkRetried();
+                story.checkWayBack();
             }
         });
     }

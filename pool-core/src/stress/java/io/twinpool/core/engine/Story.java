@@ -3,6 +3,7 @@
 package io.twinpool.core.engine;
 
 import io.twinpool.Task;
+import io.twinpool.WorkerLostException;
 import io.twinpool.worker.Routine;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -88,6 +89,12 @@ final class Story {
         checkEnd();
         boolean hasReturned = !task.isCancelled() && !task.isFailure();
         require(starts.get() == (hasReturned ? 1 : 0));
+    }
+
+    /** As {@link #checkRetried}, where nothing kept the task from its way back to the queue. */
+    void checkWayBack() {
+        checkRetried();
+        require(!task.isFailure() || !(task.error() instanceof WorkerLostException));
     }
 
     private void require(boolean isSo) {
