@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * Interrupts of threads that may be in the user's code.
  *
  * <p>{@link Thread#interrupt} closes the {@link java.nio.channels.InterruptibleChannel} that the thread waits in, and throws what that throws.
- * It belongs to that code, not to whoever cancels or ends something, and maybe more besides: it is logged. Thread-safe.
+ * That is the fault of the user's channel, not of whoever cancels or ends something and may have more threads to interrupt: it is logged,
+ * and thrown at nobody. Thread-safe.
  */
 public final class Interrupts {
     private Interrupts() {}

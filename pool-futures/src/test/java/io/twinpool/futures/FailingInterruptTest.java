@@ -11,12 +11,14 @@ import io.twinpool.Results;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Logged;
 import io.twinpool.core.testing.Work;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** {@link Thread#interrupt} closes the channel that the thread waits in, and throws what that throws: a worker bears it. */
@@ -71,12 +73,17 @@ final class FailingInterruptTest extends FuturesContract {
         assumeSharedMemory();
         assumeWorkersOfTheirOwn();
         Rude rude = new Rude();
-        try (PoolExecutor pool = open(1)) {
+        try (Logged logged = new Logged();
+                PoolExecutor pool = open(1)) {
             PoolFuture<Integer> future = pool.submit(() -> rude.block());
             rude.awaitArrival();
 
             assertThat(future.cancel(true)).isTrue();
 
+            assertThat(logged.at(Level.WARNING))
+                    .singleElement()
+                    .asString()
+                    .endsWith(" was interrupted in a channel, whose close has failed");
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
         }
     }
