@@ -34,8 +34,7 @@ final class ThreadWorker implements Worker, Runnable {
     private volatile boolean woken; // set by wake, taken back by the thread
     private volatile boolean leaving; // set once
     private volatile boolean retired; // set once: no item runs any more
-    private volatile boolean
-            finishing; // written by the thread: it runs the finalizer, unless it finds that it is terminated
+    private volatile boolean finishing; // written by the thread: it runs the finalizer, unless it is terminated
     private volatile boolean terminated; // set once, before leaving: not politely
 
     ThreadWorker(String name, Seat seat, Hooks hooks, ThreadFactory threads) {
@@ -85,8 +84,8 @@ final class ThreadWorker implements Worker, Runnable {
     }
 
     private void finish() {
-        if (terminated) {
-            return;
+        if (terminated || hooks.finalizer().isEmpty()) {
+            return; // not finishing, not even for a moment: whoever is asked to end just then would be given up
         }
         finishing = true;
         if (!terminated) {

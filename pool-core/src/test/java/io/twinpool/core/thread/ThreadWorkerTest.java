@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ThreadWorkerTest {
+    private static final int ROUNDS = 5_000;
+    private static final int SPINS = 2_000; // at most: another moment each time
+
     /** Even to say of it what it is fails, as all does where no memory is left. */
     private static final class Unspeakable extends Error {
         private static final long serialVersionUID = 1;
@@ -57,6 +60,54 @@ final class ThreadWorkerTest {
         @Override
         public void ended(Ending how) {
             ending.complete(how);
+        }
+    }
+
+    /** A seat that has no work. */
+    private static final class ColdSeat implements Seat {
+        private final CompletableFuture<Ending> ending = new CompletableFuture<>();
+
+        @Override
+        public void occupy(Runnable loop) {
+            loop.run();
+        }
+
+        @Override
+        public void ready() {}
+
+        @Override
+        public void spent() {}
+
+        @Override
+        public @Nullable Batch next() {
+            return null;
+        }
+
+        @Override
+        public void failing() {}
+
+        @Override
+        public void ended(Ending how) {
+            ending.complete(how);
+        }
+    }
+
+    /** Contract 4: given up, and counted, is who does not heed interrupts: not who is just leaving, and has no finalizer to run. */
+    @Test
+    void aWorkerThatLeavesIsNeverGivenUp() throws Exception {
+        for (int i = 0; i < ROUNDS; i++) {
+            ColdSeat seat = new ColdSeat();
+            ThreadWorker worker =
+                    new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1), "worker-1"), Thread::new);
+            worker.start();
+
+            worker.retire();
+            for (int spins = i % SPINS; spins > 0; spins--) {
+                Thread.onSpinWait();
+            }
+            worker.kill();
+
+            assertThat(seat.ending.get(60, TimeUnit.SECONDS)).isInstanceOf(Ending.Left.class);
         }
     }
 
