@@ -17,6 +17,7 @@ import io.twinpool.TaskFunction;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Traces;
@@ -199,7 +200,7 @@ final class OptionsInMapsTest extends PoolContract {
             Bystander<List<Integer>> mapping =
                     Bystander.calling(() -> pool.map(Work::square, numbers(50))).awaitBlocked();
 
-            assertThat(pool.stats().queued()).isEqualTo(2);
+            Eventually.until("two in the queue", () -> pool.stats().queued() == 2);
             gate.open();
 
             assertThat(mapping.result())

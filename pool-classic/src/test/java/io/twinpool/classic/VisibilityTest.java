@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Contract 13, with plain fields: what was before the submission is visible to the task, the task's effects to all who see its end. */
 final class VisibilityTest extends PoolContract {
     private static final int MANY = 20_000;
+    private static final int ROUNDS = 500;
 
     VisibilityTest(Kind kind) {
         super(kind);
@@ -76,7 +77,7 @@ final class VisibilityTest extends PoolContract {
         assumeSharedMemory();
         AtomicInteger whole = new AtomicInteger();
         try (Pool pool = open(2)) {
-            for (int i = 0; i < 2000; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 pool.applyAsync(
                         Box::worked, Box.of(i), Callbacks.onResult(box -> whole.addAndGet(box.isWhole() ? 1 : 0)));
             }
@@ -89,7 +90,7 @@ final class VisibilityTest extends PoolContract {
             pool.shutdown();
             assertThat(pool.join(WAIT)).isTrue();
         }
-        assertThat(whole).hasValue(2000 + MANY);
+        assertThat(whole).hasValue(ROUNDS + MANY);
     }
 
     /** What the task did shows through the box itself, to whoever has seen that it has ended: by ready(), await(), join() and get(). */
@@ -97,7 +98,7 @@ final class VisibilityTest extends PoolContract {
     void whoSeesTheEndSeesTheEffects() throws Exception {
         assumeSharedMemory();
         try (Pool pool = open(2)) {
-            for (int i = 0; i < 2000; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 Box box = Box.of(i);
                 AsyncResult<Box> result = pool.applyAsync(box::worked);
                 awaitEnd(i, result);
@@ -128,12 +129,12 @@ final class VisibilityTest extends PoolContract {
     void callbacksSeeWhatCallbacksBeforeThemDid() throws Exception {
         int[] sum = new int[1];
         try (Pool pool = open()) {
-            for (int i = 0; i < 2000; i++) {
+            for (int i = 0; i < ROUNDS; i++) {
                 pool.applyAsync(() -> 1, Callbacks.onResult(x -> sum[0] += x));
             }
             pool.shutdown();
             assertThat(pool.join(WAIT)).isTrue();
-            assertThat(sum[0]).isEqualTo(2000);
+            assertThat(sum[0]).isEqualTo(ROUNDS);
         }
     }
 }

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.core.SharedWorkers;
 import io.twinpool.core.testing.Bystander;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -209,20 +211,36 @@ final class FullQueueTest extends FuturesContract {
     @Test
     void aCallbackThatMeetsAFullQueueWaitsForRoom() throws Exception {
         assumeWorkersOfTheirOwn();
+        CompletableFuture<PoolFuture<Integer>> full = new CompletableFuture<>();
+        CompletableFuture<Thread> caller = new CompletableFuture<>();
         CompletableFuture<PoolFuture<Integer>> submitted = new CompletableFuture<>();
         try (PoolExecutor pool = small();
                 Gate first = gate("first");
                 Gate second = gate("second")) {
-            pool.submit(() -> first.pass(1)).addDoneCallback(done -> submitted.complete(pool.submit(Work::square, 3)));
+            pool.submit(() -> first.pass(1)).addDoneCallback(done -> {
+                caller.complete(Thread.currentThread());
+                full.join();
+                submitted.complete(pool.submit(Work::square, 3));
+            });
             first.awaitArrivals(1);
             pool.submit(() -> second.pass());
             first.open();
             second.awaitArrivals(1);
+
+            full.complete(pool.submit(Work::square, 2));
+            Thread callbacks = caller.get(WAIT.toNanos(), TimeUnit.NANOSECONDS);
+            Eventually.until("a callback that waits for room", () -> isWaitingToSubmit(callbacks));
             second.open();
 
             assertThat(submitted.get(WAIT.toNanos(), TimeUnit.NANOSECONDS).result(WAIT))
                     .isEqualTo(9);
         }
+    }
+
+    private static boolean isWaitingToSubmit(Thread thread) {
+        return List.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(thread.getState())
+                && Arrays.stream(thread.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(PoolExecutor.class.getName()));
     }
 
     /** Contract 11: a callback that waits for room is released by the shutdown, and close() does not wait for ever. */

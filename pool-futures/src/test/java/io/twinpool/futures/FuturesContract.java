@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.RUN;
+
 import io.twinpool.BrokenPoolException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
@@ -39,9 +41,9 @@ abstract class FuturesContract extends KindContract {
         return kind.workers(n);
     }
 
-    /** Waits until a pool is broken and takes nothing more. */
+    /** Waits until a pool is broken and takes nothing more: after some starts, one after the other. */
     static void awaitBroken(PoolExecutor pool) throws InterruptedException {
-        Eventually.until("a broken pool", () -> isBroken(pool));
+        Eventually.until(RUN, () -> "a broken pool", () -> isBroken(pool));
     }
 
     private static boolean isBroken(PoolExecutor pool) {

@@ -147,7 +147,7 @@ final class JdkFutureTest extends JdkContract {
         assumeSharedMemory();
         int[] cell = {0};
         try (PoolExecutor pool = open()) {
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 500; i++) {
                 cell[0]++;
                 assertThat(within(face.submit(pool, () -> ++cell[0]))).isEqualTo(2 * i + 2);
                 assertThat(cell[0]).isEqualTo(2 * i + 2);

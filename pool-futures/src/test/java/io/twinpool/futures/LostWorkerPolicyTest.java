@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.RUN;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,7 +59,7 @@ final class LostWorkerPolicyTest {
         try (PoolExecutor pool = PoolExecutor.of(forked(2).onWorkerLost(OnWorkerLost.retry(2)))) {
             PoolFuture<Integer> poison = pool.submit(() -> haltAfter(traces, 1));
 
-            assertThat(poison.exception(WAIT))
+            assertThat(poison.exception(RUN))
                     .containsInstanceOf(WorkerLostException.class)
                     .hasValueSatisfying(lost -> assertThat(lost).hasMessageEndingWith(", the last of 3 starts"));
             assertThat(pool.submit(Work::square, 3).result(WAIT)).isEqualTo(9);
@@ -182,7 +183,7 @@ final class LostWorkerPolicyTest {
     void anInitializerThatDiesBreaksThePool() throws Exception {
         Traces traces = Traces.in(directory);
         try (PoolExecutor pool = PoolExecutor.of(forked(2).initializer(() -> haltAfter(traces, 7)))) {
-            assertThatThrownBy(() -> pool.submit(Work::square, 3).result(WAIT))
+            assertThatThrownBy(() -> pool.submit(Work::square, 3).result(RUN))
                     .isInstanceOf(BrokenPoolException.class)
                     .hasStackTraceContaining("exit code 9");
         }
@@ -217,7 +218,7 @@ final class LostWorkerPolicyTest {
             PoolFuture<Integer> lost = pool.submit(() -> haltAfter(traces, 1));
 
             assertThat(lost.exception(WAIT)).containsInstanceOf(WorkerLostException.class);
-            assertThatThrownBy(() -> pool.submit(Work::square, 3).result(WAIT))
+            assertThatThrownBy(() -> pool.submit(Work::square, 3).result(RUN))
                     .isInstanceOf(BrokenPoolException.class)
                     .hasCauseInstanceOf(Refusal.class);
             assertThat(pool.stats().workersLost()).isPositive();

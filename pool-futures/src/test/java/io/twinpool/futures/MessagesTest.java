@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.futures;
 
+import static io.twinpool.core.testing.Limits.RUN;
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -160,7 +161,7 @@ final class MessagesTest extends FuturesContract {
     @Test
     void aBrokenPoolSaysThatItsInitializerFailed() {
         try (PoolExecutor pool = PoolExecutor.of(workers(1).named("kitchen").initializer(() -> Work.refuse(3)))) {
-            assertThatThrownBy(() -> pool.submit(Work::square, 1).result(WAIT))
+            assertThatThrownBy(() -> pool.submit(Work::square, 1).result(RUN))
                     .isInstanceOf(BrokenPoolException.class)
                     .hasMessage("kitchen cannot work any more: its initializer fails again and again: "
                             + Work.Refusal.class.getName() + ": refused: 3");
@@ -171,7 +172,7 @@ final class MessagesTest extends FuturesContract {
     @Test
     void anInitializersExceptionThatCannotBeToldBreaksThePool() throws Exception {
         try (PoolExecutor pool = PoolExecutor.of(workers(1).initializer(MessagesTest::fail))) {
-            assertThatThrownBy(() -> pool.submit(Work::square, 1).result(WAIT))
+            assertThatThrownBy(() -> pool.submit(Work::square, 1).result(RUN))
                     .isInstanceOf(BrokenPoolException.class)
                     .hasMessageContaining("Mute");
             assertThatThrownBy(() -> pool.submit(Work::square, 1)).isInstanceOf(BrokenPoolException.class);

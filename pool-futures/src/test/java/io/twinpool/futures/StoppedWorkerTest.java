@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.PoolTerminatedException;
 import io.twinpool.TaskTimeoutException;
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Work;
@@ -59,6 +60,7 @@ final class StoppedWorkerTest {
             long pid = pool.submit(Death::ownPid).result(WAIT);
             PoolFuture<Integer> future = stopped(pool, gate);
             gate.open();
+            Eventually.passes(BRIEF.multipliedBy(3)); // more than the grace
 
             Death.send("CONT", pid);
 

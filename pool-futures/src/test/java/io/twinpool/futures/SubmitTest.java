@@ -322,12 +322,12 @@ final class SubmitTest extends FuturesContract {
         assumeSharedMemory();
         int[] cell = {0};
         try (PoolExecutor pool = open()) {
-            for (int i = 0; i < 1000; i++) {
+            for (int i = 0; i < 500; i++) {
                 cell[0]++;
                 assertThat(pool.submit(() -> ++cell[0]).result()).isEqualTo(2 * i + 2);
             }
         }
-        assertThat(cell[0]).isEqualTo(2000);
+        assertThat(cell[0]).isEqualTo(1000);
     }
 
     /** With one static type of argument: javac before 23 confuses method references that differ in it alone (JDK-8208752). */

@@ -5,6 +5,7 @@ package io.twinpool.core.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.Family;
 import io.twinpool.core.testing.HostCommand;
 import io.twinpool.core.testing.HostJvm;
@@ -12,6 +13,7 @@ import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Limits;
 import io.twinpool.worker.WorkerFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,7 +100,7 @@ class HostTest {
 
         assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
                 .isEmpty();
-        assertThat(descriptors()).isLessThanOrEqualTo(descriptors);
+        Eventually.until("no more open files", () -> descriptors() <= descriptors);
         assertThat(Thread.getAllStackTraces().keySet().stream()
                         .filter(Thread::isAlive)
                         .filter(thread -> !before.contains(thread))
@@ -134,9 +136,11 @@ class HostTest {
         }
     }
 
-    private static long descriptors() throws IOException {
+    private static long descriptors() {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

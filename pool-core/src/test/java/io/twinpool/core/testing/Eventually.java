@@ -25,7 +25,9 @@ public final class Eventually {
         until(Limits.WAIT, what, condition);
     }
 
-    static void until(Duration limit, Supplier<String> what, BooleanSupplier condition) throws InterruptedException {
+    /** As {@link #until(String, BooleanSupplier)}, for what takes long by its nature. */
+    public static void until(Duration limit, Supplier<String> what, BooleanSupplier condition)
+            throws InterruptedException {
         if (!holds(limit, condition)) {
             throw new AssertionError("not within " + limit + ": " + what.get());
         }
