@@ -6,7 +6,7 @@ import java.io.Serial;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parent of all exceptions that this library throws of its own.
+ * The parent of the exceptions that tell what has happened to a task or a pool.
  *
  * <p>All are unchecked and can be serialized. {@link java.util.concurrent.CancellationException},
  * {@link java.util.concurrent.RejectedExecutionException} and {@link java.util.concurrent.TimeoutException} keep the

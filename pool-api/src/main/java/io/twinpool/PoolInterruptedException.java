@@ -9,8 +9,8 @@ import java.io.Serial;
 /**
  * Tells that the caller was interrupted in a wait that declares no {@link InterruptedException}.
  *
- * <p>The thread's interrupt flag is still set. What the caller waited for goes on, and can be waited for again; only a
- * {@code submit} that waited for room in the queue has submitted nothing.
+ * <p>The thread's interrupt flag is still set. What the caller waited for goes on, and can be waited for again. If it
+ * waited for room in the queue, a {@code submit} has submitted nothing, and a map is cancelled.
  */
 public final class PoolInterruptedException extends PoolException {
     @Serial

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function of two arguments, to be called by a worker.
  *
- * <p>Serializable, so that a lambda in its place can go to a forked JVM with all that it captures. A forked worker gets
- * the function once and then only arguments. On threads and inline nothing is serialized: one object is called by many
- * threads at a time.
+ * <p>Serializable, so that a lambda in its place can go to a forked JVM with all that it captures. For a map a
+ * forked worker gets it once and then only arguments; what a function captures crosses again with each {@code submit}
+ * or {@code apply}. On threads and inline nothing is serialized: one object is called by many threads at a time.
  *
  * @param <T> the type of the first argument
  * @param <U> the type of the second argument

@@ -25,9 +25,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Nothing starts here; give it to a pool. Every method that takes an option gives a changed copy, checks its
  * argument at once, and replaces what was set before; the method of the same name without an argument tells what was
- * set, for forked JVMs alone in {@link #processOptions()}. A {@link Duration} too long to count means no limit.
+ * set ({@link #name()} what {@link #named} did), for forked JVMs alone in {@link #processOptions()}. A {@link Duration} too long to count means no limit.
  *
- * <p>An immutable value: two are equal that say the same, code by its own {@code equals}. All that is code, such as the initializer, is called by many workers at a time.
+ * <p>An immutable value. Two are equal if all that was set is equal; code, such as the initializer, by its own {@code equals}.
+ * Code is called by many workers at a time.
  *
  * @implNote Takes over the parameters of CPython 3.13 {@code multiprocessing.Pool}, {@code ThreadPoolExecutor} and
  *     {@code ProcessPoolExecutor}.
@@ -135,7 +136,8 @@ public final class Workers {
     }
 
     /**
-     * No worker of its own: tasks run in the thread that submits them, items of a lazy map in the one that takes the results.
+     * No worker of its own: tasks run in the thread that submits them; items of a map that reads its input as results are
+     * taken, in the one that takes them.
      * For tests and debugging.
      *
      * <p>An interrupt of that thread which comes while a task runs is the task's, as on any worker, and is cleared when it ends; one
@@ -288,7 +290,7 @@ public final class Workers {
      * there; for a map once for each item, by several workers at a time. What the decorator throws comes out of the
      * submit; what it has given back throws is the task's failure.
      *
-     * @param taskDecorator from a run to the run that wraps it
+     * @param taskDecorator gives what runs a task in place of what it is given
      * @return a changed copy
      * @throws IllegalStateException if the workers are forked JVMs, to which the wrapping could not go
      */
@@ -612,7 +614,7 @@ public final class Workers {
     }
 
     /**
-     * Describes the workers in the style of the calls that made them.
+     * Describes the workers much as the calls that made them.
      *
      * @return such as {@code processes(4).name(render).taskTimeout(PT30S)}: one line, without the values of environment
      *     variables and system properties, which may be secret

@@ -29,8 +29,9 @@
  *
  * <p>Unless said otherwise: a null argument is refused with a {@link NullPointerException} that names it, a wrong one
  * with an {@link IllegalArgumentException} that states the rule and the value, both before anything else happens; a time to
- * wait is counted from the call, zero or less only looks, and one too long to count in nanoseconds means for ever; and what
- * this library throws of its own is unchecked and below {@link io.twinpool.PoolException}.
+ * wait is counted from the call, zero or less only looks, and one too long to count in nanoseconds means for ever. What
+ * happens to a task or a pool is told by an exception below {@link io.twinpool.PoolException}, but for what
+ * {@code java.util.concurrent} has an exception for.
  */
 @NullMarked
 package io.twinpool;

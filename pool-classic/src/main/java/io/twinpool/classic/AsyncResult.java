@@ -75,9 +75,9 @@ public interface AsyncResult<R extends @Nullable Object> {
     /**
      * {@return a new future that ends as this does} Failures are the task's own exceptions. Its dependents run on the pool's callback
      * thread, for which its own {@code get} and {@code join} do not wait: they may be called in a callback, and in a task of the same
-     * pool, where they lend the worker's place; those of its dependents in such a task, but not in a callback.
-     * Not so those of {@code allOf} and {@code anyOf}, which are the JDK's own: in a task of the same pool wait for each. Cancelling it cancels the task, and stops it
-     * if it runs.
+     * pool, where they lend the worker's place. Those of its dependents may be called in such a task, but not in a callback. What
+     * {@code allOf} and {@code anyOf} make is the JDK's own, and lends nothing: in a task of the same pool wait for each future by
+     * itself. Cancelling it cancels the task, and stops it if it runs.
      */
     CompletableFuture<R> toCompletableFuture();
 }

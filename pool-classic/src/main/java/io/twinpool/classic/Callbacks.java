@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to call when a result is there, or when there will be none: exactly one of both is called, once.
+ * What to call when a result is there, or when there will be none: exactly one of the two is called, once.
  *
  * <p>Callbacks of a pool run one at a time, in the order in which results end, after the result can be seen, on a thread that only they use.
  * What they throw is logged. Immutable.

@@ -49,9 +49,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Tasks start in the order in which they were submitted. {@link #close} terminates what is unfinished, as Python's {@code with} does;
- * Python's {@code close()} is {@link #shutdown} here. To wait for what is unfinished, {@link #shutdown} and {@link #join} before. A task may
- * wait for another task of the same pool: the pool has one more worker meanwhile, and what it waits for starts before all else.
+ * <p>Tasks start in the order in which they were submitted; items of a map go to the workers in batches, and may start behind a long one of
+ * their batch. {@link #close} terminates what is unfinished, as Python's {@code with} does; Python's {@code close()} is {@link #shutdown}
+ * here. To wait for what is unfinished, {@link #shutdown} and {@link #join} before. On workers of this JVM a task may wait for another task
+ * of the same pool: the pool has one more worker meanwhile, and what it waits for starts before all else.
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. After shutdown,
  * everything that submits throws {@link RejectedExecutionException}; on a pool that cannot work any more, {@link BrokenPoolException}; with a
@@ -317,7 +318,7 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Has a function called with every item, and is told of the end. The whole input is read by this call.
+     * Has a function called with every item, and is told of the end. The whole input is read by this call, unless its deadline passes before.
      *
      * @param <T> the type of the items
      * @param <R> the type of the results
@@ -973,8 +974,8 @@ public final class Pool implements AutoCloseable {
     }
 
     /**
-     * Stops everything now: what is unfinished ends with {@link PoolTerminatedException}, and the workers are ended, those that do not hear
-     * it after {@link Workers#killGrace}. Does not wait. On shared workers only this pool's tasks are stopped. Idempotent.
+     * Stops everything now: what is unfinished ends with {@link PoolTerminatedException}, and the workers are ended, those that do not
+     * respond after {@link Workers#killGrace}. Does not wait. On shared workers only this pool's tasks are stopped. Idempotent.
      */
     public void terminate() {
         face.terminate(true);

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try (PoolExecutor executor = PoolExecutor.processes(4)) {
- *     PoolFuture<Long> answer = executor.submit(Sums::upTo, 1_000_000);
+ *     PoolFuture<Long> answer = executor.submit(Sums::upTo, 1_000_000L);
  *     for (Image small : executor.map(Images::shrink, images)) {
  *         album.add(small);
  *     }
@@ -43,8 +43,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Tasks start in the order in which they were submitted. {@link #close} waits for all of them; {@link #terminateWorkers} does not. A task
- * may wait for another task of the same pool: the pool has one more worker meanwhile, and what it waits for starts before all else.
+ * <p>Tasks start in the order in which they were submitted; items of a map go to the workers in batches, and may start behind a long one of
+ * their batch. {@link #close} waits for all of them; {@link #terminateWorkers} does not. On workers of this JVM a task may wait for another
+ * task of the same pool: the pool has one more worker meanwhile, and what it waits for starts before all else.
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. What
  * happened before a task was submitted is visible to it; what it did is visible to whoever sees its end. On forked JVMs tasks, arguments
@@ -180,7 +181,8 @@ public final class PoolExecutor implements AutoCloseable {
     }
 
     /**
-     * Calls a function with every item. All items are read and submitted by this call; results come lazily, in input order.
+     * Calls a function with every item. All items are read and submitted by this call, unless options end the map before; results come
+     * lazily, in input order.
      *
      * @param <T> the type of the items
      * @param <R> the type of the results
@@ -204,8 +206,8 @@ public final class PoolExecutor implements AutoCloseable {
      * @param <R> the type of the results
      * @param fn what to call
      * @param items its arguments; items may be null
-     * @param options chunks, deadline, failFast, and with a {@link MapOptions#bufferSize} items are read as results are consumed, so many
-     *     ahead at most
+     * @param options chunks, deadline, failFast, and with a {@link MapOptions#bufferSize} items are read as results are consumed, at most
+     *     that many ahead
      * @return the results; close them to cancel what has not started
      */
     public <T extends @Nullable Object, R extends @Nullable Object> Results<R> map(
@@ -294,7 +296,7 @@ public final class PoolExecutor implements AutoCloseable {
 
     /**
      * Stops everything now: unfinished tasks end with {@link PoolTerminatedException}, and workers are interrupted or get SIGTERM; those
-     * that do not hear it are ended after {@link Workers#killGrace}. Does not wait. On shared workers only this pool's tasks are stopped.
+     * that do not respond are ended after {@link Workers#killGrace}. Does not wait. On shared workers only this pool's tasks are stopped.
      */
     public void terminateWorkers() {
         face.terminate(true);
@@ -322,7 +324,7 @@ public final class PoolExecutor implements AutoCloseable {
 
     /**
      * {@return a view of this pool for code that wants an {@link ExecutorService}} Shutting it down shuts this down. On forked JVMs its
-     * tasks must be serializable: those that {@link java.util.concurrent.CompletableFuture} and {@link
+     * tasks must be serializable, as a lambda is with a cast to {@code (Callable<Long> & Serializable)}: those that {@link java.util.concurrent.CompletableFuture} and {@link
      * java.util.concurrent.ExecutorCompletionService} make are not, and are refused with {@link TaskSerializationException}; the
      * result given with a {@link Runnable} crosses with it and comes back, as a copy with what the task has changed. On a pool that cannot
      * work any more it throws {@link BrokenPoolException}. Where the queue is full it waits, and rejects nothing.
@@ -330,8 +332,8 @@ public final class PoolExecutor implements AutoCloseable {
      * <p>Its futures follow {@link java.util.concurrent.FutureTask}: {@code cancel(false)} cancels a running task too, which runs on. What
      * a task given to {@code execute} throws goes to the uncaught exception handler of its thread.
      *
-     * <p>In one of the pool's own tasks, a wait for its futures lets another worker take the place of the one that waits. A wait that
-     * does not show what it is for does not: for a latch, a queue, {@link java.util.concurrent.ExecutorCompletionService}, or what
+     * <p>In one of the pool's own tasks, a wait for its futures lets another worker take the place of the one that waits. Other waits
+     * do not: for a latch, a queue, {@link java.util.concurrent.ExecutorCompletionService}, or what
      * {@link java.util.concurrent.CompletableFuture#allOf} or {@code supplyAsync} made.
      */
     public ExecutorService asExecutorService() {

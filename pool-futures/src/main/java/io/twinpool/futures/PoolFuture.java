@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code get()} throws {@link java.util.concurrent.ExecutionException} for every failure; its cause is the task's own exception or the
  * pool's, such as {@link WorkerLostException}.
  *
- * @implNote Follows CPython 3.13 {@code concurrent.futures.Future}, and {@link Future} for the methods that are declared there.
+ * @implNote Follows CPython 3.13 {@code concurrent.futures.Future}, and {@link Future} for the methods that are declared there. A difference:
+ *     to cancel what is cancelled already gives false, as in the JDK.
  * @param <R> the type of the result
  */
 public interface PoolFuture<R extends @Nullable Object> extends Future<R> {
@@ -110,8 +111,9 @@ public interface PoolFuture<R extends @Nullable Object> extends Future<R> {
      * {@return a new future that ends as this does} Failures are the task's own exceptions. Its dependents run on the pool's callback
      * thread, or, if they come when it has been seen to be done, in the thread that adds them; one that comes in that very moment may run in
      * the thread that looks. Its own {@code get} and {@code join} do not wait for the callback thread: they may be called in a callback,
-     * and in a task of the same pool, where they lend the worker's place; those of its dependents in such a task, but not in a callback.
-     * Not so those of {@code allOf} and {@code anyOf}, which are the JDK's own: in a task of the same pool wait for each. Cancelling it cancels this, and stops the task if it runs.
+     * and in a task of the same pool, where they lend the worker's place. Those of its dependents may be called in such a task, but not in a
+     * callback. What {@code allOf} and {@code anyOf} make is the JDK's own, and lends nothing: in a task of the same pool wait for each future
+     * by itself. Cancelling it cancels this, and stops the task if it runs.
      */
     CompletableFuture<R> toCompletableFuture();
 }
