@@ -26,6 +26,11 @@ final class Log {
             didNotStart(seat, "", failed.cause(), isWanted);
         } else if (ending instanceof Ending.InitializerFailed failed) {
             didNotStart(seat, ": its initializer threw", failed.cause(), isWanted);
+        } else if (ending instanceof Ending.Abandoned) {
+            PoolLog.warn(
+                    seat.name() + " did not end when it was interrupted: it is given up, and its thread runs on;"
+                            + " let its tasks heed interrupts, or use processes",
+                    null);
         }
     }
 

@@ -5,7 +5,6 @@ package io.twinpool.core.thread;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Interrupts;
-import io.twinpool.worker.PoolLog;
 import io.twinpool.worker.Seat;
 import io.twinpool.worker.Worker;
 import java.util.OptionalInt;
@@ -34,6 +33,7 @@ final class ThreadWorker implements Worker, Runnable {
     private volatile boolean woken; // set by wake, taken back by the thread
     private volatile boolean leaving; // set once
     private volatile boolean retired; // set once: no item runs any more
+    private volatile boolean resting; // written by the thread: no item runs, and none will once it is leaving
     private volatile boolean finishing; // written by the thread: it runs the finalizer, unless it is terminated
     private volatile boolean terminated; // set once, before leaving: not politely
 
@@ -96,14 +96,20 @@ final class ThreadWorker implements Worker, Runnable {
 
     private void work() {
         Batch batch = seat.next();
-        while (batch != null || !leaving) {
+        while (true) {
+            if (batch != null) {
+                batch.run();
+            }
+            resting = true;
             if (batch == null) {
                 Idling.await(() -> woken || leaving);
                 woken = false;
-            } else {
-                batch.run();
             }
-            batch = leaving ? null : seat.next();
+            if (leaving) {
+                return;
+            }
+            resting = false;
+            batch = leaving ? null : seat.next(); // whoever found it resting has set leaving before
         }
     }
 
@@ -139,10 +145,6 @@ final class ThreadWorker implements Worker, Runnable {
         }
         if (mayRunUserCode()) {
             seat.ended(ABANDONED);
-            PoolLog.warn(
-                    thread.getName() + " did not end when it was interrupted: it is given up, and its thread runs on;"
-                            + " let its tasks heed interrupts, or use processes",
-                    null);
         } else {
             seat.ended(new Ending.Left()); // in place of the thread, which may not get to say it for a while
         }
@@ -150,7 +152,7 @@ final class ThreadWorker implements Worker, Runnable {
 
     /** Else it ends by itself, as soon as it gets to run. */
     private boolean mayRunUserCode() {
-        return !retired || finishing;
+        return finishing || !(retired || resting);
     }
 
     @Override

@@ -5,16 +5,19 @@ package io.twinpool.core.thread;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.twinpool.Workers;
+import io.twinpool.core.testing.Eventually;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Seat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class ThreadWorkerTest {
     private static final int ROUNDS = 5_000;
+    private static final int IDLE_ROUNDS = 200;
     private static final int SPINS = 2_000; // at most: another moment each time
 
     /** Even to say of it what it is fails, as all does where no memory is left. */
@@ -105,6 +108,26 @@ final class ThreadWorkerTest {
             for (int spins = i % SPINS; spins > 0; spins--) {
                 Thread.onSpinWait();
             }
+            worker.kill();
+
+            assertThat(seat.ending.get(60, TimeUnit.SECONDS)).isInstanceOf(Ending.Left.class);
+        }
+    }
+
+    /** Contract 4: ... nor who has nothing to do, and is told to end by force. */
+    @Test
+    void anIdleWorkerIsNeverGivenUp() throws Exception {
+        for (int i = 0; i < IDLE_ROUNDS; i++) {
+            ColdSeat seat = new ColdSeat();
+            AtomicReference<Thread> thread = new AtomicReference<>();
+            ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1), "worker-1"), run -> {
+                thread.set(new Thread(run));
+                return thread.get();
+            });
+            worker.start();
+            Eventually.until("an idle worker", () -> thread.get().getState() == Thread.State.WAITING);
+
+            worker.terminate();
             worker.kill();
 
             assertThat(seat.ending.get(60, TimeUnit.SECONDS)).isInstanceOf(Ending.Left.class);
