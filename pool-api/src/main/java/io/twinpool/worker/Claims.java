@@ -206,7 +206,9 @@ public abstract class Claims {
                 return true;
             }
             if (compareAndSet(word, (word & ~MARK) | INTERRUPTING)) {
-                Interrupts.send(thread, this::confirm);
+                Throwable thrown = Interrupts.sendOnly(thread);
+                confirm(); // at once: the thread waits for this at the end of its item
+                Interrupts.log(thread, thrown);
                 return true;
             }
         }

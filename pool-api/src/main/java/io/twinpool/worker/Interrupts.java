@@ -20,29 +20,33 @@ public final class Interrupts {
      * @param thread which
      */
     public static void send(Thread thread) {
-        send(thread, () -> {});
+        log(thread, sendOnly(thread));
     }
 
     /**
-     * Interrupts a thread that may wait for the end of this call.
+     * Interrupts a thread, for a caller who has something to do before a log handler may hold it up.
      *
      * @param thread which
-     * @param sent tells it; called when it is interrupted, before anything is logged
+     * @return what that threw, to be given to {@link #log}; null if it threw nothing
      */
-    static void send(Thread thread, Runnable sent) {
-        Throwable thrown = thrownByInterrupt(thread);
-        sent.run();
-        if (thrown != null) {
-            PoolLog.warn(thread.getName() + " was interrupted in a channel, whose close has failed", thrown);
-        }
-    }
-
-    private static @Nullable Throwable thrownByInterrupt(Thread thread) {
+    public static @Nullable Throwable sendOnly(Thread thread) {
         try {
             thread.interrupt();
             return null;
         } catch (Throwable t) { // whatever the user's channel throws
             return t;
+        }
+    }
+
+    /**
+     * Logs what an interrupt has thrown, if it has thrown anything.
+     *
+     * @param thread which was interrupted
+     * @param thrown what {@link #sendOnly} gave
+     */
+    public static void log(Thread thread, @Nullable Throwable thrown) {
+        if (thrown != null) {
+            PoolLog.warn(thread.getName() + " was interrupted in a channel, whose close has failed", thrown);
         }
     }
 }

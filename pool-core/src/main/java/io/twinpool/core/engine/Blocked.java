@@ -42,8 +42,8 @@ public final class Blocked {
         if (nanos <= 0) {
             return wait.await();
         }
-        begin();
         try {
+            begin();
             return wait.await();
         } finally {
             end();
@@ -55,7 +55,7 @@ public final class Blocked {
         return CurrentSeat.get() != null;
     }
 
-    /** A wait begins, and {@link #end} follows in this thread. */
+    /** A wait begins; {@link #end} follows in this thread, also if this throws: what was not lent is not taken back. */
     static void begin() {
         CurrentSeat.forEach(seat -> seat.crew().lend(seat));
     }

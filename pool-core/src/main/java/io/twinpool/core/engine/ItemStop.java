@@ -6,6 +6,7 @@ import io.twinpool.TaskTimeoutException;
 import io.twinpool.worker.Nanos;
 import io.twinpool.worker.PoolLog;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** The stop of one running item: an interrupt, and after the grace the end of its worker, if it is still at that item. */
 final class ItemStop {
@@ -26,22 +27,28 @@ final class ItemStop {
 
     /** Stops an item that has ended for its owner already. */
     void begin() {
-        seat.interrupt(batch, index, stack -> {});
-        enforce();
+        interrupt(stack -> {});
     }
 
     /** Stops an item whose time is up; it ends when its stack is known, or it has stopped, or the grace is over. */
     void timeOut() {
         batch.holdFace();
         batch.overdue(index, late(UNKNOWN));
-        seat.interrupt(batch, index, this::timedOut);
-        enforce();
+        interrupt(this::timedOut);
     }
 
     /** As {@link #timeOut}, of an item that lingers in this JVM: its thread tells its stack at once, and cannot be ended. */
     void timeOutHere() {
-        seat.interrupt(batch, index, stack -> batch.end(index, late(stack)));
-        enforce();
+        interrupt(stack -> batch.end(index, late(stack)));
+    }
+
+    /** Whatever becomes of the interrupt, such as an error for want of memory: the grace begins. */
+    private void interrupt(Consumer<StackTraceElement[]> stack) {
+        try {
+            seat.interrupt(batch, index, stack);
+        } finally {
+            enforce();
+        }
     }
 
     private void timedOut(StackTraceElement[] stack) {

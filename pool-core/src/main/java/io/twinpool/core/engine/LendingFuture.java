@@ -23,8 +23,8 @@ class LendingFuture<R extends @Nullable Object> extends CompletableFuture<R> {
         if (super.isDone()) {
             return super.get();
         }
-        Blocked.begin();
         try {
+            Blocked.begin();
             return super.get();
         } finally {
             Blocked.end();
@@ -36,8 +36,8 @@ class LendingFuture<R extends @Nullable Object> extends CompletableFuture<R> {
         if (timeout <= 0 || super.isDone()) {
             return super.get(timeout, unit);
         }
-        Blocked.begin();
         try {
+            Blocked.begin();
             return super.get(timeout, unit);
         } finally {
             Blocked.end();
@@ -49,8 +49,8 @@ class LendingFuture<R extends @Nullable Object> extends CompletableFuture<R> {
         if (super.isDone()) {
             return super.join();
         }
-        Blocked.begin();
         try {
+            Blocked.begin();
             return super.join();
         } finally {
             Blocked.end();

@@ -61,11 +61,11 @@ final class Loss {
         }
         String starts = isFault && policy.retries() > 0 ? ", the last of " + (policy.retries() + 1L) + " starts" : "";
         Supplier<WorkerLostException> lost = lost(seat, ending, "while running " + left.describe(index) + starts);
+        if (policy.breaksPool() && !seat.isDoomed()) {
+            engine.breakDown(Breakdown.byPolicy(lost.get())); // first: whoever hears of this one finds the pool broken
+        }
         left.end(index, left.lateOr(Verdict.broken(lost::get), index));
         left.letGo(index);
-        if (policy.breaksPool() && !seat.isDoomed()) {
-            engine.breakDown(Breakdown.byPolicy(lost.get()));
-        }
     }
 
     /** Why a pool breaks whose workers come up and are lost, so many in a row, before they start what they were given. */

@@ -215,11 +215,22 @@ final class WorkerSeat implements Seat, Interruptible {
     @Override
     public void failing() {
         dismissed = true;
-        if (!state.quit()) { // so that nobody gives it anything any more
+        boolean isIdle = state.quit(); // so that nobody gives it anything any more
+        if (!isIdle && mayBreakPool()) {
+            return; // as its end will tell: until then nobody does what is to fail
+        }
+        if (!isIdle) {
             shed();
         }
         crew.relieve(this);
         crew.engine().dispatch().signal();
+    }
+
+    private boolean mayBreakPool() {
+        EngineBatch has = batch.get();
+        return crew.engine().workers().onWorkerLost().breaksPool()
+                && has != null
+                && has.claims().started() > 0;
     }
 
     @Override

@@ -108,14 +108,12 @@ abstract class Errand {
             now = running.getStackTrace();
         }
         stack.accept(now);
-        interrupt(running);
+        Interrupts.log(running, interrupt(running));
         return true;
     }
 
-    private synchronized void interrupt(Thread running) {
-        if (thread == running) {
-            Interrupts.send(running);
-        }
+    private synchronized @Nullable Throwable interrupt(Thread running) {
+        return thread == running ? Interrupts.sendOnly(running) : null;
     }
 
     /** {@return whether an item is what the user's code is at} */

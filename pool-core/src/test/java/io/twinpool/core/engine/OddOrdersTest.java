@@ -4,14 +4,19 @@ package io.twinpool.core.engine;
 
 import static io.twinpool.core.testing.Limits.WAIT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.twinpool.BrokenPoolException;
 import io.twinpool.MapOptions;
+import io.twinpool.OnWorkerLost;
 import io.twinpool.TaskFunction;
+import io.twinpool.WorkerLostException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Logged;
 import io.twinpool.worker.Routine;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,6 +48,44 @@ class OddOrdersTest {
                     .singleElement()
                     .asString()
                     .contains("a listener of a task of puppets failed");
+        }
+    }
+
+    /** Contract, BREAK_POOL: later submits are refused: for whoever has heard of the culprit, every one is later. */
+    @Test
+    void whoHearsOfTheLossThatBreaksThePoolFindsItBroken() {
+        AtomicBoolean refused = new AtomicBoolean();
+        try (Puppets pool = Puppets.open(Workers.threads(1).onWorkerLost(OnWorkerLost.BREAK_POOL))) {
+            pool.made(0).comeUp();
+            PoolTask<String> culprit = pool.submit("culprit");
+            culprit.whenEnded(() -> {
+                try {
+                    PoolTask<String> unused = pool.submit("later");
+                } catch (BrokenPoolException e) {
+                    refused.set(true);
+                }
+            });
+
+            pool.made(0).begin().die();
+
+            assertThat(refused).isTrue();
+            assertThat(culprit.error()).isInstanceOf(WorkerLostException.class);
+        }
+    }
+
+    /** Contract 3: a worker whose task goes on after the grace is given up: also one that could not even be interrupted. */
+    @Test
+    void aWorkerThatCannotBeInterruptedIsGivenUp() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1).killGrace(Duration.ofMillis(1)))) {
+            Puppet deaf = pool.made(0).comeUp();
+            PoolTask<String> task = pool.submit("first");
+            deaf.begin();
+            deaf.failAtInterrupts();
+
+            assertThatThrownBy(() -> task.cancel(Cancel.RUNNING)).isInstanceOf(OutOfMemoryError.class);
+
+            pool.await(2);
+            assertThat(task.isCancelled()).isTrue();
         }
     }
 

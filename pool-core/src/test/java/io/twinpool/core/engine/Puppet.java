@@ -31,6 +31,7 @@ final class Puppet implements Worker {
     private volatile boolean withdrawn;
     private volatile boolean isOutOfMemory;
     private volatile boolean isBlind;
+    private volatile boolean failsAtInterrupts;
     private volatile IntFunction<Claims> claims = Claims::onHeap;
     private final List<Integer> interrupted = new CopyOnWriteArrayList<>();
 
@@ -117,6 +118,11 @@ final class Puppet implements Worker {
     /** It cannot see any lot. */
     void beBlind() {
         isBlind = true;
+    }
+
+    /** There is no memory to interrupt it. */
+    void failAtInterrupts() {
+        failsAtInterrupts = true;
     }
 
     /** Says that it should be replaced. */
@@ -233,6 +239,9 @@ final class Puppet implements Worker {
     @Override
     public void interrupt(Batch running, int index, Consumer<StackTraceElement[]> stack) {
         interrupted.add(index);
+        if (failsAtInterrupts) {
+            throw new OutOfMemoryError("Java heap space");
+        }
     }
 
     @Override

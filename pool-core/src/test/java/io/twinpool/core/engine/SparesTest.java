@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.twinpool.BrokenPoolException;
+import io.twinpool.OnWorkerLost;
+import io.twinpool.WorkerLostException;
 import io.twinpool.Workers;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Eventually;
@@ -51,6 +53,42 @@ class SparesTest {
             pool.made(0).work();
             pool.made(0).work();
             assertThat(first.isDone() && second.isDone()).isTrue();
+        }
+    }
+
+    /** Contract, BREAK_POOL: all others fail: what a worker was at whose link is gone may break the pool, as is known when it has ended. */
+    @Test
+    void aSpareDoesNotGoOnWhereALossBreaksThePool() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE.onWorkerLost(OnWorkerLost.BREAK_POOL))) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2).comeUp();
+            PoolTask<String> culprit = pool.submit("culprit");
+            PoolTask<String> other = pool.submit("other");
+
+            pool.made(0).begin().fail();
+
+            assertThat(spare.isBusy()).isFalse();
+            pool.made(0).die();
+            assertThat(culprit.error()).isInstanceOf(WorkerLostException.class);
+            assertThat(other.error())
+                    .isInstanceOf(BrokenPoolException.class)
+                    .hasCauseInstanceOf(WorkerLostException.class);
+        }
+    }
+
+    /** ... and so it goes on where nothing had started. */
+    @Test
+    void aSpareGoesOnForAnIdleWorkerAlsoWhereALossBreaksThePool() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE.onWorkerLost(OnWorkerLost.BREAK_POOL))) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2).comeUp();
+
+            pool.made(0).fail();
+            PoolTask<String> next = pool.submit("next");
+
+            spare.work();
+            pool.made(0).die();
+            assertThat(next.error()).isNull();
         }
     }
 
