@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.twinpool.TaskSerializationException;
+import io.twinpool.Workers;
 import io.twinpool.core.testing.Kind;
 import io.twinpool.core.testing.Work;
 import java.util.concurrent.FutureTask;
@@ -26,6 +27,21 @@ final class SpentStackTest extends FuturesContract {
             return submitFromTheBottom(pool);
         } catch (StackOverflowError | TaskSerializationException e) {
             return pool.submit(Work::square, 3);
+        }
+    }
+
+    /** A task on a thread whose stack is small, but nearly empty. */
+    @Test
+    void aTaskOnASmallStackMaySubmit() throws Exception {
+        assumeWorkersOfTheirOwn();
+        try (PoolExecutor pool = open(1);
+                PoolExecutor inline = PoolExecutor.of(Workers.inline())) {
+            FutureTask<Integer> nine = new FutureTask<>(() -> inline.submit(
+                            () -> pool.submit(Work::square, 3).result(WAIT))
+                    .result());
+            new Thread(null, nine, "small", 256 * 1024).start();
+
+            assertThat(nine.get(WAIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(9);
         }
     }
 

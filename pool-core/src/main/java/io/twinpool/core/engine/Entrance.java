@@ -49,7 +49,7 @@ final class Entrance {
     /** Before anything is counted: whoever brings work to an idle worker in another JVM sends it, too. */
     void requireRoomToSend() {
         if (!engine.factory().sharesMemory()) {
-            StackRoom.require();
+            StackRoom.requireToSend();
         }
     }
 

@@ -21,34 +21,28 @@ final class StackRoom {
         }
     }
 
+    /** As {@link #require}, for what takes less than to run a task: to send one. */
+    static void requireToSend() {
+        if (!isThere(ALONE)) {
+            throw new StackOverflowError("no room on this thread's stack to send one more task: it is nested too deep");
+        }
+    }
+
     static boolean isThere() {
+        return isThere(CurrentSeat.get() == null ? ALONE : INSIDE_ANOTHER);
+    }
+
+    private static boolean isThere(int depth) {
         try {
-            long unused = reachAll();
+            long unused = reachAll(depth);
             return true;
         } catch (StackOverflowError e) {
             return false;
         }
     }
 
-    private static long reachAll() {
-        return reach(
-                CurrentSeat.get() == null ? ALONE : INSIDE_ANOTHER,
-                1,
-                2,
-                3,
-                4,
-                5,
-                6,
-                7,
-                8,
-                9,
-                10,
-                11,
-                12,
-                13,
-                14,
-                15,
-                16);
+    private static long reachAll(int depth) {
+        return reach(depth, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16);
     }
 
     /** As {@link #require}, but only inside another task: for each of the items of a map it would be too dear. */

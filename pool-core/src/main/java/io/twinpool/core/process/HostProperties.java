@@ -39,8 +39,29 @@ final class HostProperties {
 
     /** What a JVM sets itself, by what it is and where it runs. */
     private static final List<String> OWN_OF_JVM = List.of(
-            "java.", "jdk.", "sun.", "os.", "user.", "file.", "line.", "path.", "native.", "stdout.", "stderr.",
-            "awt.");
+            "java.",
+            "jdk.",
+            "sun.",
+            "os.arch",
+            "os.name",
+            "os.version",
+            "user.country",
+            "user.home",
+            "user.language",
+            "user.name",
+            "user.region",
+            "user.script",
+            "user.timezone",
+            "user.variant",
+            "file.encoding",
+            "file.separator",
+            "line.separator",
+            "path.separator",
+            "native.encoding",
+            "stdin.encoding",
+            "stdout.encoding",
+            "stderr.encoding",
+            "awt.toolkit");
 
     /** Ports that one JVM can have, the debugger's agents, and what a worker has of its own. */
     private static final List<String> OF_HOST_ALONE = List.of(

@@ -3,6 +3,7 @@
 package io.twinpool.core.process;
 
 import io.twinpool.Workers;
+import io.twinpool.core.remote.ChildMain;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,9 @@ final class JvmFlags {
         if (mayInterruptLoops(workers.processOptions().jvmArgs())) {
             flags.addAll(SAFEPOINTS_IN_LOOPS);
         }
+        if (choosesStack(workers.processOptions().jvmArgs())) {
+            flags.add("-D" + ChildMain.STACK_OF_FLAGS + "=true");
+        }
         flags.add(workers.processOptions().maxHeap().map(size -> "-Xmx" + size).orElse(share(workers)));
         if (jdk.feature() >= 24) {
             flags.add("-Xlog:aot*=off:stderr"); // where much of cds is called so
@@ -57,6 +61,11 @@ final class JvmFlags {
             }
         }
         return false;
+    }
+
+    private static boolean choosesStack(List<String> arguments) {
+        return arguments.stream()
+                .anyMatch(argument -> argument.startsWith("-Xss") || argument.startsWith("-XX:ThreadStackSize="));
     }
 
     /** Not beside a choice of the user's, of which the JVM would warn; nor without the server's compiler, which knows them. */

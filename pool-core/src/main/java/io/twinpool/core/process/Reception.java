@@ -103,11 +103,24 @@ final class Reception implements AutoCloseable {
         if (socket != null) {
             try {
                 return bound(ServerSocketChannel.open(StandardProtocolFamily.UNIX), UnixDomainSocketAddress.of(socket));
-            } catch (UnsupportedOperationException | IOException e) { // of this system, or of this file system
+            } catch (UnsupportedOperationException e) { // of this system
+                PoolLog.debug("no Unix domain socket at " + socket + ": " + e);
+            } catch (IOException e) { // of this file system, unless nothing can be made there just now
+                requireRoomFor(socket, e);
                 PoolLog.debug("no Unix domain socket at " + socket + ": " + e);
             }
         }
         return bound(ServerSocketChannel.open(), new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    /** Another file can be made there; else throws: the next start tries again, and none of them goes to the network for that. */
+    private static void requireRoomFor(Path socket, IOException noSocket) throws IOException {
+        try {
+            Files.delete(Files.createFile(socket));
+        } catch (IOException e) {
+            noSocket.addSuppressed(e);
+            throw noSocket;
+        }
     }
 
     private static ServerSocketChannel bound(ServerSocketChannel door, SocketAddress address) throws IOException {

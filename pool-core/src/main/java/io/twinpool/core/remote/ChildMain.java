@@ -17,6 +17,9 @@ public final class ChildMain {
     /** The exit code of a child that has lost a link to its parent; a task may exit with it too. */
     public static final int LINK_LOST = Orphan.EXIT_CODE;
 
+    /** The system property that says that the stack of tasks is as large as the JVM's flags say. */
+    public static final String STACK_OF_FLAGS = "io.twinpool.stackOfFlags";
+
     private static final int TASK_STACK_BYTES = 16 * 1024 * 1024; // for what is deeply nested on its way
 
     private ChildMain() {}
@@ -48,7 +51,7 @@ public final class ChildMain {
         classes.start();
         Current current = new Current(memory.arena());
         TaskLoop loop = new TaskLoop(name, tasks, control, memory, current, new Loaders(classes), orphan);
-        Thread taskThread = new Thread(null, loop, name, TASK_STACK_BYTES);
+        Thread taskThread = new Thread(null, loop, name, stackBytes());
         Watch watch = new Watch(control, current, taskThread, orphan);
         try {
             Runtime.getRuntime()
@@ -59,5 +62,9 @@ public final class ChildMain {
         watch.start();
         signals.await(); // else a Ctrl-C could cost a task that has started
         taskThread.start();
+    }
+
+    private static int stackBytes() {
+        return Boolean.getBoolean(STACK_OF_FLAGS) ? 0 : TASK_STACK_BYTES;
     }
 }

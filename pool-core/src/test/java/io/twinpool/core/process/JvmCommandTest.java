@@ -48,6 +48,17 @@ class JvmCommandTest {
         return entries;
     }
 
+    private static int deep(int n) {
+        return n == 0 ? 0 : 1 + deep(n - 1);
+    }
+
+    /** jvmArgs come after Twinpool's own, and win: also over the stack of tasks. */
+    @Test
+    void theStackIsAsLargeAsTheUsersFlagSays() throws Exception {
+        assertThat(first(ONE.jvmArgs("-Xss128m"), depth -> deep(Integer.parseInt(depth)), "600000"))
+                .isEqualTo(600_000);
+    }
+
     @Test
     void aClassPathMayBeLongerThanACommandLine() throws Exception {
         List<Path> entries = new ArrayList<>();

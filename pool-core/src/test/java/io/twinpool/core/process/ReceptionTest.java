@@ -71,6 +71,14 @@ class ReceptionTest {
         }
     }
 
+    /** API.md 5: loopback where there is no socket in the file system; not where nothing can be made there just now. */
+    @Test
+    void nobodyListensOnTheNetworkForWantOfAFile() {
+        Path nowhere = directory.resolve("gone").resolve("s");
+
+        assertThatThrownBy(() -> Reception.open("reception", nowhere)).isInstanceOf(IOException.class);
+    }
+
     /** A socket in the directory, and the loopback interface. */
     static Stream<Arguments> doors() {
         return Stream.of(Arguments.of(true), Arguments.of(false));

@@ -147,6 +147,7 @@ class StartTest {
     void propertiesEnvironmentAndDirectoryAreTheUsers() throws Exception {
         System.setProperty("io.twinpool.test.host", "from the host");
         System.setProperty("io.twinpool.test.both", "from the host");
+        System.setProperty("user.test.role", "the application's, whatever it begins with");
         String long100k = "x".repeat(100_000);
         Workers workers = ONE.systemProperties(Map.of("user.key", "a \"b\" \\ \n", "long", long100k))
                 .environment(Map.of("TWINPOOL_TEST", "v"))
@@ -156,13 +157,19 @@ class StartTest {
             Items items = place.run(
                     Jobs.function((String key) -> System.getProperty(key)),
                     "io.twinpool.test.host",
+                    "user.test.role",
                     "user.key",
                     "argument",
                     "io.twinpool.test.both",
                     "long");
             assertThat(items.values())
                     .containsExactly(
-                            "from the host", "a \"b\" \\ \n", "with \"quotes\", \\ and spaces", "the user's", long100k);
+                            "from the host",
+                            "the application's, whatever it begins with",
+                            "a \"b\" \\ \n",
+                            "with \"quotes\", \\ and spaces",
+                            "the user's",
+                            long100k);
             place.awaitIdle();
             assertThat(place.run(Jobs.function((String v) -> System.getenv(v)), "TWINPOOL_TEST")
                             .value(0))
