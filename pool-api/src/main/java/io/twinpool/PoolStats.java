@@ -24,7 +24,8 @@ import java.io.Serializable;
  * of all.
  *
  * @param workers the workers that serve, busy or idle; standby ones not included. More than were asked for while tasks
- *     wait for others, and fewer while idle ones have left or lost ones are being replaced
+ *     wait for others, and fewer while idle ones have left or lost ones are being replaced; where tasks run in the threads
+ *     that submit them, one for each that has
  * @param busyWorkers the workers that run an item now, or have one whose serialization in this JVM holds it up
  * @param queued the items accepted and not started
  * @param running the items started and not ended

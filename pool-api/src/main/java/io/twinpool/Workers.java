@@ -177,7 +177,8 @@ public final class Workers {
      * Sets what every worker runs once when it leaves politely: not when it is killed or lost, nor when its pool is ended
      * by force, as by {@code terminate()} and {@code close()} of {@code Pool}, before which {@code shutdown()} and
      * {@code join()} let it run. It gets {@link #killGrace()}; then a forked JVM is killed, and a thread is interrupted,
-     * and given up after that time once more. What it throws is logged.
+     * and given up after that time once more. What it throws is logged. Shutdown hooks of a forked JVM, such as those of
+     * {@link java.io.File#deleteOnExit}, do not run when it leaves politely: what has to be done then is done here.
      *
      * @param finalizer serializable with all that it captures if the workers are forked JVMs
      * @return a changed copy
@@ -377,7 +378,8 @@ public final class Workers {
 
     /**
      * Sets system properties of each forked JVM, on top of those of the host, but for what belongs to that JVM alone, such
-     * as {@code java.home}, {@code user.dir} and the ports of JMX. They go through the link, not on a command line that
+     * as {@code java.home}, {@code user.dir} and the ports of JMX, and for those below {@code java.}, {@code jdk.} and
+     * {@code sun.} that its command line does not have: set such ones here. They go through the link, not on a command line that
      * other users of the machine can read.
      *
      * @param systemProperties values by key; copied; none by default

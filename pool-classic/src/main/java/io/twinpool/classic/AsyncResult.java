@@ -73,7 +73,9 @@ public interface AsyncResult<R extends @Nullable Object> {
     boolean successful();
 
     /**
-     * {@return a new future that ends as this does} Failures are the task's own exceptions. Its dependents run on the pool's callback
+     * {@return a new future that ends as this does} Failures are the task's own exceptions. (To dependents a
+     * {@link java.util.concurrent.CompletionException} or {@link java.util.concurrent.CancellationException} that a task has thrown comes
+     * within a CompletionException: the JDK's future would take it for one of its own.) Its dependents run on the pool's callback
      * thread, for which its own {@code get} and {@code join} do not wait: they may be called in a callback, and in a task of the same
      * pool, where they lend the worker's place. Those of its dependents may be called in such a task, but not in a callback. What
      * {@code allOf} and {@code anyOf} make is the JDK's own, and lends nothing: in a task of the same pool wait for each future by

@@ -51,8 +51,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Tasks start in the order in which they were submitted; items of a map go to the workers in batches, and may start behind a long one of
  * their batch. {@link #close} terminates what is unfinished, as Python's {@code with} does; Python's {@code close()} is {@link #shutdown}
- * here. To wait for what is unfinished, {@link #shutdown} and {@link #join} before. On workers of this JVM a task may wait for another task
- * of the same pool: the pool has one more worker meanwhile, and what it waits for starts before all else.
+ * here. To wait for what is unfinished, {@link #shutdown} and {@link #join} before. A task on a
+ * worker of this JVM may wait for another task, of the same pool, where that then starts before all else, or of any other: each that waits
+ * lets its pool have one more worker meanwhile.
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. After shutdown,
  * everything that submits throws {@link RejectedExecutionException}; on a pool that cannot work any more, {@link BrokenPoolException}; with a

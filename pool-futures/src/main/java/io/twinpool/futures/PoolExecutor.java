@@ -44,8 +44,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Tasks start in the order in which they were submitted; items of a map go to the workers in batches, and may start behind a long one of
- * their batch. {@link #close} waits for all of them; {@link #terminateWorkers} does not. On workers of this JVM a task may wait for another
- * task of the same pool: the pool has one more worker meanwhile, and what it waits for starts before all else.
+ * their batch. {@link #close} waits for all of them; {@link #terminateWorkers} does not. A task on a
+ * worker of this JVM may wait for another task, of the same pool, where that then starts before all else, or of any other: each that waits
+ * lets its pool have one more worker meanwhile.
  *
  * <p>Thread-safe. Null arguments are refused with {@link NullPointerException}, except arguments of the user's own functions. What
  * happened before a task was submitted is visible to it; what it did is visible to whoever sees its end. On forked JVMs tasks, arguments

@@ -108,7 +108,9 @@ public interface PoolFuture<R extends @Nullable Object> extends Future<R> {
     PoolFuture<R> addDoneCallback(Consumer<? super PoolFuture<R>> callback);
 
     /**
-     * {@return a new future that ends as this does} Failures are the task's own exceptions. Its dependents run on the pool's callback
+     * {@return a new future that ends as this does} Failures are the task's own exceptions. (To dependents a
+     * {@link java.util.concurrent.CompletionException} or {@link java.util.concurrent.CancellationException} that a task has thrown comes
+     * within a CompletionException: the JDK's future would take it for one of its own.) Its dependents run on the pool's callback
      * thread, or, if they come when it has been seen to be done, in the thread that adds them; one that comes in that very moment may run in
      * the thread that looks. Its own {@code get} and {@code join} do not wait for the callback thread: they may be called in a callback,
      * and in a task of the same pool, where they lend the worker's place. Those of its dependents may be called in such a task, but not in a
