@@ -12,7 +12,13 @@ import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Traces;
 import io.twinpool.core.testing.Work;
+import java.io.ObjectInputStream;
+import java.io.Serializable;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -98,6 +104,44 @@ final class StandbyJvmsTest {
             assertThat(running.result(WAIT)).isEqualTo(1);
             assertThat(pool.stats().workersLost()).isBetween(1L, spare - 1L);
             assertThat(pool.stats().failed()).isZero();
+        }
+    }
+
+    /** A result of a class that looks, where it is read, for what its application has. */
+    private static final class Noting implements Serializable {
+        private static final long serialVersionUID = 1;
+        private static final Set<ClassLoader> SEEN = ConcurrentHashMap.newKeySet();
+
+        private void readObject(ObjectInputStream in) throws Exception {
+            in.defaultReadObject();
+            SEEN.add(Thread.currentThread().getContextClassLoader());
+        }
+    }
+
+    private static PoolExecutor openUnder(ClassLoader context, Workers workers) {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(context);
+        try {
+            return PoolExecutor.of(workers);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    /** As callbacks and inputs have: whichever thread happens to start a spare. */
+    @Test
+    void resultsAreReadUnderTheContextClassLoaderOfWhoeverOpenedThePool() throws Exception {
+        Traces traces = Traces.in(directory);
+        try (URLClassLoader context = new URLClassLoader(new URL[0], Noting.class.getClassLoader());
+                PoolExecutor pool = openUnder(context, traced(traces).maxTasksPerChild(1))) {
+            for (int i = 1; i <= 2; i++) {
+                traces.await(1 + i); // a spare is there, or soon will be
+                assertThat(pool.submit(() -> new Noting()).result(WAIT)).isInstanceOf(Noting.class);
+            }
+            assertThat(Noting.SEEN).containsExactly(context);
+        } finally {
+            Noting.SEEN.clear();
         }
     }
 

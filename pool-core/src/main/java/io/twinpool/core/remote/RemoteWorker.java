@@ -29,7 +29,6 @@ public final class RemoteWorker implements Worker {
     private final Terms terms;
     private final Ending untold; // made before there is no memory for it
     private final AtomicInteger generations = new AtomicInteger();
-    private @Nullable ClassLoader context; // of all its I/O threads; set by start
     private volatile @Nullable Talk talk; // set by the I/O thread when the links are there, under this
     private volatile @Nullable Errands errands; // set just before talk
     private volatile boolean isWithdrawn; // set before the links were there, under this
@@ -55,14 +54,13 @@ public final class RemoteWorker implements Worker {
 
     @Override
     public void start() {
-        context = Thread.currentThread().getContextClassLoader();
         launch(this::live);
     }
 
     private void launch(Runnable run) {
         Thread thread = new Thread(null, run, name, STACK_BYTES);
         thread.setDaemon(true);
-        thread.setContextClassLoader(context);
+        thread.setContextClassLoader(terms.context());
         thread.start();
     }
 

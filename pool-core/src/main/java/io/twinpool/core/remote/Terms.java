@@ -22,6 +22,7 @@ public final class Terms implements AutoCloseable {
     private final Origins origins = new Origins();
     private final ClassServer classServer;
     private final ClassLoader loader;
+    private final @Nullable ClassLoader context = Thread.currentThread().getContextClassLoader();
     private final long killGraceNanos;
     private final Lookout lookout;
     private final AtomicLong routines = new AtomicLong();
@@ -80,6 +81,12 @@ public final class Terms implements AutoCloseable {
     /** {@return where the classes of what the initializer throws are looked for} */
     ClassLoader loader() {
         return loader;
+    }
+
+    /** {@return the context class loader of whoever opened the pool: that of all threads that run the user's code in this JVM} */
+    @Nullable
+    ClassLoader context() {
+        return context;
     }
 
     Lookout lookout() {
