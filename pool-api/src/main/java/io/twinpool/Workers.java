@@ -163,8 +163,8 @@ public final class Workers {
 
     /**
      * Sets what every worker runs before its first task, again in every replacement. If it throws, the worker is
-     * replaced and it runs again there; when three starts in a row have failed the pool breaks, see
-     * {@link BrokenPoolException}. It has no time limit, and must not wait for tasks of its own pool, which wait for it.
+     * replaced and it runs again there; when three starts in a row have failed, those of spares not counted, the pool breaks,
+     * see {@link BrokenPoolException}. It has no time limit, and must not wait for tasks of its own pool, which wait for it.
      *
      * @param initializer serializable with all that it captures if the workers are forked JVMs
      * @return a changed copy
@@ -238,6 +238,10 @@ public final class Workers {
     /**
      * Sets how many spare workers are kept started and initialized, ready to take the place of one that is lost or
      * spent. They come on top of the serving ones, and start after them. Workers that run in the calling thread have none.
+     *
+     * <p>A pool goes on without spares whose starts fail: after three in a row none is started until another worker comes up.
+     * Nobody waits for them: one that is still being initialized when a pool of forked JVMs ends is killed after
+     * {@link #killGrace()}.
      *
      * @param standby the number of spares, at least 0; 1 by default for processes, else 0
      * @return a changed copy

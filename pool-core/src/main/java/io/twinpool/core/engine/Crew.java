@@ -299,7 +299,7 @@ final class Crew {
             left.releaseFace();
         }
         engine.dispatch().isAwake(); // if it was on its way, it will not come
-        Breakdown fault = engine.isFinishing() ? null : breaker.ended(seat, ending, left, this::isAnyUp);
+        Breakdown fault = engine.isFinishing() ? null : fault(seat, ending, left);
         boolean last = places.strike(seat); // not before: whoever fills its place would not find the pause yet
         unlist();
         if (last) {
@@ -310,6 +310,18 @@ final class Crew {
             fill();
             engine.dispatch().signal(); // also for one who is too many, if a lent place has gone
         }
+    }
+
+    /** {@return why the pool cannot go on after this end; null: it can, as it does without spares} */
+    private @Nullable Breakdown fault(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
+        boolean isFailedStart = ending instanceof Ending.StartFailed || ending instanceof Ending.InitializerFailed;
+        if (!seat.isSpare() || !isFailedStart) {
+            return breaker.ended(seat, ending, left, this::isAnyUp);
+        }
+        if (places.spareFailed()) {
+            Log.withoutSpares(engine.name());
+        }
+        return null;
     }
 
     /** Takes those who are gone from the list of the idle: a few at a time where there are many, or each would be looked for in all of it. */

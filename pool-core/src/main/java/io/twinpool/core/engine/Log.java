@@ -34,6 +34,13 @@ final class Log {
         }
     }
 
+    static void withoutSpares(String pool) {
+        PoolLog.warn(
+                pool + " goes on without spares, whose starts fail, until another worker comes up;"
+                        + " standby(0) has none started",
+                null);
+    }
+
     private static void didNotStart(WorkerSeat seat, String why, Throwable cause, boolean isWanted) {
         if (isWanted) {
             PoolLog.warn(seat.name() + " did not start" + why, cause);

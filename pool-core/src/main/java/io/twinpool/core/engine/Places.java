@@ -109,6 +109,16 @@ final class Places {
     /** A worker is up; its tenure says so already. */
     synchronized void isUp(WorkerSeat seat) {
         starting.remove(seat);
+        if (seat.isSpare()) {
+            spares.started();
+        } else {
+            spares.mayTryAgain();
+        }
+    }
+
+    /** A spare could not be started. {@return whether no more are started now} */
+    synchronized boolean spareFailed() {
+        return spares.failed();
     }
 
     /** A worker waits, and its place is lent. {@return false: it has none, it was given up} */

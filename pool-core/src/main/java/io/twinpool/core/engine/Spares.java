@@ -10,17 +10,34 @@ import org.jspecify.annotations.Nullable;
 final class Spares {
     private final int wanted;
     private final List<WorkerSeat> waiting = new ArrayList<>();
+    private int failed; // starts in a row
 
     Spares(int wanted) {
         this.wanted = wanted;
     }
 
+    /** Not while their starts fail: those who serve can do without them. */
     boolean areWanted() {
-        return wanted > 0;
+        return wanted > 0 && failed < Breaker.MOST_FAILED_STARTS;
     }
 
     boolean areShort() {
-        return waiting.size() < wanted;
+        return areWanted() && waiting.size() < wanted;
+    }
+
+    /** The start of one has failed. {@return whether no more are started now} */
+    boolean failed() {
+        return ++failed == Breaker.MOST_FAILED_STARTS;
+    }
+
+    /** One is up. */
+    void started() {
+        failed = 0;
+    }
+
+    /** Somebody who is to serve is up: what kept them from starting may have passed, as one more will show. */
+    void mayTryAgain() {
+        failed = Math.min(failed, Breaker.MOST_FAILED_STARTS - 1);
     }
 
     void add(WorkerSeat seat) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.twinpool.core.engine;
 
+import io.twinpool.OnWorkerLost;
 import io.twinpool.worker.Batch;
 import io.twinpool.worker.Claims;
 import io.twinpool.worker.Ending;
@@ -216,8 +217,8 @@ final class WorkerSeat implements Seat, Interruptible {
     public void failing() {
         dismissed = true;
         boolean isIdle = state.quit(); // so that nobody gives it anything any more
-        if (!isIdle && mayBreakPool()) {
-            return; // as its end will tell: until then nobody does what is to fail
+        if (!isIdle && mayDecide()) {
+            return; // as its end will tell: until then nobody does what is to fail, or is behind what comes back
         }
         if (!isIdle) {
             shed();
@@ -226,9 +227,11 @@ final class WorkerSeat implements Seat, Interruptible {
         crew.engine().dispatch().signal();
     }
 
-    private boolean mayBreakPool() {
+    /** Whether its loss may break the pool, or have what it was at started again. */
+    private boolean mayDecide() {
         EngineBatch has = batch.get();
-        return crew.engine().workers().onWorkerLost().breaksPool()
+        OnWorkerLost policy = crew.engine().workers().onWorkerLost();
+        return (policy.breaksPool() || policy.retries() > 0)
                 && has != null
                 && has.claims().started() > 0;
     }
@@ -442,6 +445,18 @@ final class WorkerSeat implements Seat, Interruptible {
             retire();
         } else if (known != null && state.isStarting()) {
             known.withdraw();
+            if (isSpare() && !crew.engine().factory().sharesMemory()) {
+                crew.engine()
+                        .deadlines()
+                        .schedule(this::killIfStarting, crew.engine().killGraceNanos());
+            }
+        }
+    }
+
+    /** What nobody needs, and nobody has asked for, holds nobody up with its initializer. */
+    private void killIfStarting() {
+        if (state.isStarting()) {
+            kill();
         }
     }
 

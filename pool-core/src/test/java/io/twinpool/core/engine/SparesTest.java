@@ -13,8 +13,10 @@ import io.twinpool.Workers;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Eventually;
 import io.twinpool.core.testing.LeakCheck;
+import io.twinpool.core.testing.Logged;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -73,6 +75,86 @@ class SparesTest {
             assertThat(other.error())
                     .isInstanceOf(BrokenPoolException.class)
                     .hasCauseInstanceOf(WorkerLostException.class);
+        }
+    }
+
+    /** ADR 9, retry: what comes back goes before what waits. */
+    @Test
+    void aSpareWaitsForWhatALostWorkerWasAtIfThatIsToRunAgain() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE.onWorkerLost(OnWorkerLost.retry(1)))) {
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2).comeUp();
+            PoolTask<String> again = pool.submit("again");
+            PoolTask<String> next = pool.submit("next");
+
+            pool.made(0).begin().fail();
+            pool.made(0).die();
+
+            spare.begin().finish();
+            assertThat(again.isDone()).isTrue();
+            assertThat(next.isDone()).isFalse();
+            spare.leaveBatch();
+            spare.work();
+            assertThat(next.isDone()).isTrue();
+        }
+    }
+
+    /** ADR 9: who serves can do without those who do not: a start of theirs that fails is none of the pool's. */
+    @Test
+    void aPoolGoesOnWithoutSparesWhoseStartsFail() throws Exception {
+        try (Logged log = new Logged();
+                Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            pool.await(2).failToInitialize();
+            pool.await(3).failToStart();
+            pool.await(4).failToInitialize();
+            PoolTask<String> task = pool.submit("task");
+
+            pool.made(0).work();
+
+            assertThat(task.error()).isNull();
+            assertThat(pool.engine().deadlines().pending())
+                    .as("timers, for one more spare")
+                    .isZero();
+            assertThat(log.at(Level.WARNING))
+                    .filteredOn(line -> line.startsWith("puppets goes on without spares"))
+                    .hasSize(1);
+        }
+    }
+
+    /** ... but one more is tried for each worker that comes up, and those who are to serve break the pool as ever. */
+    @Test
+    void oneMoreSpareIsTriedWhenAnotherWorkerIsUp() throws Exception {
+        try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
+            pool.made(0).comeUp();
+            for (int i = 2; i <= 1 + Breaker.MOST_FAILED_STARTS; i++) {
+                pool.await(i).failToInitialize();
+            }
+            pool.made(0).die();
+            pool.await(5).comeUp();
+            pool.await(6).failToInitialize();
+            pool.made(4).die();
+
+            for (int i = 0; i < Breaker.MOST_FAILED_STARTS; i++) {
+                pool.await(7 + i).failToInitialize();
+            }
+
+            assertThatThrownBy(() -> pool.submit("late")).isInstanceOf(BrokenPoolException.class);
+        }
+    }
+
+    /** Contract: nothing hangs: an initializer has no time limit, but that of a worker that nobody needs keeps no pool from ending. */
+    @Test
+    void aSpareThatNobodyNeedsHoldsUpNoEnd() throws Exception {
+        try (Puppets pool = Puppets.afar(ONE_AND_A_SPARE.killGrace(Duration.ofMillis(1)), 16)) {
+            pool.onRetire(Puppet::leave);
+            pool.made(0).comeUp();
+            Puppet spare = pool.await(2);
+
+            pool.face().shutdown();
+
+            assertThat(pool.face().awaitTermination(WAIT.toNanos())).isTrue();
+            assertThat(spare.isUp()).isFalse();
         }
     }
 
@@ -238,17 +320,18 @@ class SparesTest {
     void sparesThatCannotStartBreakThePoolOnlyWhenNobodyServes() throws Exception {
         try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
             Puppet only = pool.made(0).comeUp();
-            int last = 1 + 2 * Breaker.MOST_FAILED_STARTS;
+            int last = 1 + Breaker.MOST_FAILED_STARTS;
             for (int i = 2; i <= last; i++) {
                 pool.await(i).failToStart();
             }
             PoolTask<String> task = pool.submit("task");
             only.work();
             assertThat(task.error()).isNull();
-            pool.await(last + 1);
 
             only.die();
-            pool.made(last).failToStart();
+            for (int i = 1; i <= Breaker.MOST_FAILED_STARTS; i++) {
+                pool.await(last + i).failToStart();
+            }
 
             assertThatThrownBy(() -> pool.submit("late"))
                     .isInstanceOf(BrokenPoolException.class)
