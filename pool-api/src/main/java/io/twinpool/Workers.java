@@ -239,7 +239,8 @@ public final class Workers {
      * Sets how many spare workers are kept started and initialized, ready to take the place of one that is lost or
      * spent. They come on top of the serving ones, and start after them. Workers that run in the calling thread have none.
      *
-     * <p>A pool goes on without spares whose starts fail: after three in a row none is started until another worker comes up.
+     * <p>A pool goes on without spares whose initializers throw: after three in a row none is started until another worker
+     * comes up.
      * Nobody waits for them: one that is still being initialized when a pool of forked JVMs ends is killed after
      * {@link #killGrace()}.
      *

@@ -149,7 +149,8 @@ final class Crew {
         try {
             seat.start(engine.factory().create(seat.name(), seat));
         } catch (RuntimeException | Error e) { // no memory for a thread, say: a failed start like others
-            if (places.serving() > engine.size()) { // but the pool can do without those who stand in for others
+            if (!seat.isSpare()
+                    && places.serving() > engine.size()) { // but the pool can do without those who stand in for others
                 PoolLog.warn(seat.name() + " cannot stand in for a worker that waits", e);
                 breaker.pause();
                 seat.ended(new Ending.Left());
@@ -278,11 +279,21 @@ final class Crew {
     void ended(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
         boolean isWanted = !engine.isFinishing() && !seat.isDismissed();
         turnover.ended(seat, ending); // first: whoever sees the task fail finds its worker counted
+        boolean wasLastSpare = isUnfitSpare(seat, ending) && places.spareFailed();
         try {
             settle(seat, ending, left);
         } finally {
             Log.ended(seat, ending, isWanted); // last, as the log may be slow
         }
+        if (wasLastSpare) {
+            retirement.begins(); // who is too old waits for no spare now
+            Log.withoutSpares(engine.name());
+        }
+    }
+
+    /** A spare that cannot be initialized: others serve, and the pool can do without. */
+    private static boolean isUnfitSpare(WorkerSeat seat, Ending ending) {
+        return seat.isSpare() && ending instanceof Ending.InitializerFailed;
     }
 
     private void settle(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
@@ -299,7 +310,9 @@ final class Crew {
             left.releaseFace();
         }
         engine.dispatch().isAwake(); // if it was on its way, it will not come
-        Breakdown fault = engine.isFinishing() ? null : fault(seat, ending, left);
+        Breakdown fault = engine.isFinishing() || isUnfitSpare(seat, ending)
+                ? null
+                : breaker.ended(seat, ending, left, this::isAnyUp);
         boolean last = places.strike(seat); // not before: whoever fills its place would not find the pause yet
         unlist();
         if (last) {
@@ -310,18 +323,6 @@ final class Crew {
             fill();
             engine.dispatch().signal(); // also for one who is too many, if a lent place has gone
         }
-    }
-
-    /** {@return why the pool cannot go on after this end; null: it can, as it does without spares} */
-    private @Nullable Breakdown fault(WorkerSeat seat, Ending ending, @Nullable EngineBatch left) {
-        boolean isFailedStart = ending instanceof Ending.StartFailed || ending instanceof Ending.InitializerFailed;
-        if (!seat.isSpare() || !isFailedStart) {
-            return breaker.ended(seat, ending, left, this::isAnyUp);
-        }
-        if (places.spareFailed()) {
-            Log.withoutSpares(engine.name());
-        }
-        return null;
     }
 
     /** Takes those who are gone from the list of the idle: a few at a time where there are many, or each would be looked for in all of it. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -308,14 +309,33 @@ final class Engine {
 
     /** The pool cannot work any more: everything unfinished ends so, and the workers are ended. */
     void breakDown(Breakdown why) {
-        synchronized (this) {
-            if (breakdown != null) {
-                return;
-            }
-            breakdown = why;
+        breakDown(why, () -> {});
+    }
+
+    /** As {@link #breakDown(Breakdown)}; {@code culprit} ends when nothing is taken any more, and before all others. */
+    void breakDown(Breakdown why, Runnable culprit) {
+        if (!breaks(why)) {
+            culprit.run();
+            return;
         }
-        stop(face -> face.stop(() -> Verdict.broken(() -> why.exception(name)), false), false);
-        Log.broken(name, why);
+        Supplier<Verdict> verdict = () -> Verdict.broken(() -> why.exception(name));
+        phase.getAndUpdate(now -> now == Phase.CLOSED ? now : Phase.STOPPING); // first: no face's end is a polite one
+        try {
+            faces.forEach(face -> face.refuse(verdict));
+            culprit.run();
+        } finally {
+            stop(face -> face.stop(verdict, false), false);
+            Log.broken(name, why);
+        }
+    }
+
+    /** {@return whether it was whole until now} */
+    private synchronized boolean breaks(Breakdown why) {
+        if (breakdown != null) {
+            return false;
+        }
+        breakdown = why;
+        return true;
     }
 
     boolean awaitClosed(long nanos) throws InterruptedException {

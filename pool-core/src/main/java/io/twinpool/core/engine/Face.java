@@ -406,6 +406,11 @@ public final class Face {
         }
     }
 
+    /** Takes nothing any more; {@link #stop} follows. */
+    void refuse(Supplier<Verdict> verdict) {
+        life.stop(verdict);
+    }
+
     /** Ends everything unfinished; {@code stopRunning}: and stops what runs, whose workers live on. */
     void stop(Supplier<Verdict> verdict, boolean stopRunning) {
         life.stop(verdict);

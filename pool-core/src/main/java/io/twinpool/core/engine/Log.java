@@ -36,7 +36,7 @@ final class Log {
 
     static void withoutSpares(String pool) {
         PoolLog.warn(
-                pool + " goes on without spares, whose starts fail, until another worker comes up;"
+                pool + " goes on without further spares, whose initializers fail, until another worker comes up;"
                         + " standby(0) has none started",
                 null);
     }

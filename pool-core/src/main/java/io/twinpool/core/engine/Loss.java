@@ -62,8 +62,13 @@ final class Loss {
         String starts = isFault && policy.retries() > 0 ? ", the last of " + (policy.retries() + 1L) + " starts" : "";
         Supplier<WorkerLostException> lost = lost(seat, ending, "while running " + left.describe(index) + starts);
         if (policy.breaksPool() && !seat.isDoomed()) {
-            engine.breakDown(Breakdown.byPolicy(lost.get())); // first: whoever hears of this one finds the pool broken
+            engine.breakDown(Breakdown.byPolicy(lost.get()), () -> end(left, index, lost));
+        } else {
+            end(left, index, lost);
         }
+    }
+
+    private static void end(EngineBatch left, int index, Supplier<WorkerLostException> lost) {
         left.end(index, left.lateOr(Verdict.broken(lost::get), index));
         left.letGo(index);
     }

@@ -60,6 +60,7 @@ final class Places {
         if (spare == null) {
             return mayStart ? new Opening(open(false), false) : null;
         }
+        spares.mayTryAgain();
         spare.place().enlist();
         joined(spare);
         return new Opening(spare, true);
@@ -116,7 +117,7 @@ final class Places {
         }
     }
 
-    /** A spare could not be started. {@return whether no more are started now} */
+    /** A spare could not be initialized. {@return whether no more are started now} */
     synchronized boolean spareFailed() {
         return spares.failed();
     }

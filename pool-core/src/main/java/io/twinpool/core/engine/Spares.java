@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
 final class Spares {
     private final int wanted;
     private final List<WorkerSeat> waiting = new ArrayList<>();
-    private int failed; // starts in a row
+    private int failed; // initializers in a row
 
     Spares(int wanted) {
         this.wanted = wanted;
     }
 
-    /** Not while their starts fail: those who serve can do without them. */
+    /** Not while they cannot be initialized: those who serve can do without them. */
     boolean areWanted() {
         return wanted > 0 && failed < Breaker.MOST_FAILED_STARTS;
     }
@@ -25,7 +25,7 @@ final class Spares {
         return areWanted() && waiting.size() < wanted;
     }
 
-    /** The start of one has failed. {@return whether no more are started now} */
+    /** One could not be initialized. {@return whether no more are started now} */
     boolean failed() {
         return ++failed == Breaker.MOST_FAILED_STARTS;
     }

@@ -218,7 +218,8 @@ final class WorkerSeat implements Seat, Interruptible {
         dismissed = true;
         boolean isIdle = state.quit(); // so that nobody gives it anything any more
         if (!isIdle && mayDecide()) {
-            return; // as its end will tell: until then nobody does what is to fail, or is behind what comes back
+            return; // as its end will tell: until then no other one comes to do what is to fail, or is behind what
+            // comes back
         }
         if (!isIdle) {
             shed();
@@ -232,6 +233,7 @@ final class WorkerSeat implements Seat, Interruptible {
         EngineBatch has = batch.get();
         OnWorkerLost policy = crew.engine().workers().onWorkerLost();
         return (policy.breaksPool() || policy.retries() > 0)
+                && !isDoomed() // then nothing is decided by it
                 && has != null
                 && has.claims().started() > 0;
     }

@@ -33,13 +33,15 @@ final class ThreadWorker implements Worker, Runnable {
     private volatile boolean woken; // set by wake, taken back by the thread
     private volatile boolean leaving; // set once
     private volatile boolean retired; // set once: no item runs any more
-    private volatile boolean resting; // written by the thread: no item runs, and none will once it is leaving
+    private volatile boolean
+            resting; // written by the thread once it runs: nothing of the user's does, nor will once it is leaving
     private volatile boolean finishing; // written by the thread: it runs the finalizer, unless it is terminated
     private volatile boolean terminated; // set once, before leaving: not politely
 
     ThreadWorker(String name, Seat seat, Hooks hooks, ThreadFactory threads) {
         this.seat = seat;
         this.hooks = hooks;
+        this.resting = hooks.initializer().isEmpty();
         this.thread = threads.newThread(this);
         thread.setName(name);
     }
@@ -69,6 +71,7 @@ final class ThreadWorker implements Worker, Runnable {
         } catch (Throwable e) { // whatever the initializer throws is why the worker cannot start
             return new Ending.InitializerFailed(e);
         }
+        resting = true;
         return serve();
     }
 
@@ -95,8 +98,9 @@ final class ThreadWorker implements Worker, Runnable {
     }
 
     private void work() {
-        Batch batch = seat.next();
-        while (true) {
+        while (!leaving) {
+            resting = false;
+            Batch batch = leaving ? null : seat.next(); // whoever found it resting has set leaving before
             if (batch != null) {
                 batch.run();
             }
@@ -105,11 +109,6 @@ final class ThreadWorker implements Worker, Runnable {
                 Idling.await(() -> woken || leaving);
                 woken = false;
             }
-            if (leaving) {
-                return;
-            }
-            resting = false;
-            batch = leaving ? null : seat.next(); // whoever found it resting has set leaving before
         }
     }
 

@@ -17,6 +17,8 @@ import io.twinpool.core.testing.LeakCheck;
 import io.twinpool.core.testing.Logged;
 import io.twinpool.worker.Routine;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,6 +72,21 @@ class OddOrdersTest {
 
             assertThat(refused).isTrue();
             assertThat(culprit.error()).isInstanceOf(WorkerLostException.class);
+        }
+    }
+
+    /** ... and hears of it before the others: it is what has happened. */
+    @Test
+    void theCulpritEndsBeforeThoseThatItBreaks() {
+        List<String> ended = new CopyOnWriteArrayList<>();
+        try (Puppets pool = Puppets.open(Workers.threads(1).onWorkerLost(OnWorkerLost.BREAK_POOL))) {
+            pool.made(0).comeUp();
+            pool.submit("culprit").whenEnded(() -> ended.add("culprit"));
+            pool.submit("other").whenEnded(() -> ended.add("other"));
+
+            pool.made(0).begin().die();
+
+            assertThat(ended).containsExactly("culprit", "other");
         }
     }
 

@@ -101,13 +101,13 @@ class SparesTest {
 
     /** ADR 9: who serves can do without those who do not: a start of theirs that fails is none of the pool's. */
     @Test
-    void aPoolGoesOnWithoutSparesWhoseStartsFail() throws Exception {
+    void aPoolGoesOnWithoutSparesThatCannotBeInitialized() throws Exception {
         try (Logged log = new Logged();
                 Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
             pool.made(0).comeUp();
-            pool.await(2).failToInitialize();
-            pool.await(3).failToStart();
-            pool.await(4).failToInitialize();
+            for (int i = 2; i <= 1 + Breaker.MOST_FAILED_STARTS; i++) {
+                pool.await(i).failToInitialize();
+            }
             PoolTask<String> task = pool.submit("task");
 
             pool.made(0).work();
@@ -117,8 +117,10 @@ class SparesTest {
                     .as("timers, for one more spare")
                     .isZero();
             assertThat(log.at(Level.WARNING))
-                    .filteredOn(line -> line.startsWith("puppets goes on without spares"))
-                    .hasSize(1);
+                    .hasSize(1 + Breaker.MOST_FAILED_STARTS)
+                    .last()
+                    .asString()
+                    .startsWith("puppets goes on without further spares");
         }
     }
 
@@ -155,6 +157,26 @@ class SparesTest {
 
             assertThat(pool.face().awaitTermination(WAIT.toNanos())).isTrue();
             assertThat(spare.isUp()).isFalse();
+        }
+    }
+
+    /** ... nor does a spare that takes over from one that was lost keep others from being tried. */
+    @Test
+    void anotherSpareIsTriedWhenOneTakesOver() throws Exception {
+        try (Puppets pool = Puppets.open(Workers.threads(1).standby(2))) {
+            pool.made(0).comeUp();
+            pool.await(3);
+            pool.made(1).comeUp();
+            pool.made(2).failToInitialize();
+            for (int i = 2; i <= Breaker.MOST_FAILED_STARTS; i++) {
+                pool.await(2 + i).failToInitialize();
+            }
+            int made = 2 + Breaker.MOST_FAILED_STARTS;
+            assertThat(pool.made()).hasSize(made);
+
+            pool.made(0).die();
+
+            pool.await(made + 1);
         }
     }
 
@@ -320,18 +342,17 @@ class SparesTest {
     void sparesThatCannotStartBreakThePoolOnlyWhenNobodyServes() throws Exception {
         try (Puppets pool = Puppets.open(ONE_AND_A_SPARE)) {
             Puppet only = pool.made(0).comeUp();
-            int last = 1 + Breaker.MOST_FAILED_STARTS;
+            int last = 1 + 2 * Breaker.MOST_FAILED_STARTS;
             for (int i = 2; i <= last; i++) {
                 pool.await(i).failToStart();
             }
             PoolTask<String> task = pool.submit("task");
             only.work();
             assertThat(task.error()).isNull();
+            pool.await(last + 1);
 
             only.die();
-            for (int i = 1; i <= Breaker.MOST_FAILED_STARTS; i++) {
-                pool.await(last + i).failToStart();
-            }
+            pool.made(last).failToStart();
 
             assertThatThrownBy(() -> pool.submit("late"))
                     .isInstanceOf(BrokenPoolException.class)

@@ -10,6 +10,7 @@ import io.twinpool.worker.Batch;
 import io.twinpool.worker.Ending;
 import io.twinpool.worker.Seat;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,30 @@ final class ThreadWorkerTest {
 
             assertThat(seat.ending.get(60, TimeUnit.SECONDS)).isInstanceOf(Ending.Left.class);
         }
+    }
+
+    /** Contract 4: ... nor who has not got to run yet. */
+    @Test
+    void aWorkerThatHasNotBegunIsNeverGivenUp() throws Exception {
+        CountDownLatch begins = new CountDownLatch(1);
+        ColdSeat seat = new ColdSeat();
+        ThreadWorker worker = new ThreadWorker(
+                "worker-1",
+                seat,
+                Hooks.of(Workers.threads(1), "worker-1"),
+                run -> new Thread(() -> {
+                    try {
+                        begins.await();
+                    } catch (InterruptedException e) { // as the worker is told to end
+                        run.run();
+                    }
+                }));
+        worker.start();
+
+        worker.terminate();
+        worker.kill();
+
+        assertThat(seat.ending.get(60, TimeUnit.SECONDS)).isInstanceOf(Ending.Left.class);
     }
 
     /** Contract 4: ... nor who has nothing to do, and is told to end by force. */
