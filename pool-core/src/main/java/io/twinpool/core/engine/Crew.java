@@ -149,8 +149,8 @@ final class Crew {
         try {
             seat.start(engine.factory().create(seat.name(), seat));
         } catch (RuntimeException | Error e) { // no memory for a thread, say: a failed start like others
-            if (!seat.isSpare()
-                    && places.serving() > engine.size()) { // but the pool can do without those who stand in for others
+            boolean isStandIn = !seat.isSpare() && places.serving() > engine.size();
+            if (isStandIn) { // but the pool can do without it
                 PoolLog.warn(seat.name() + " cannot stand in for a worker that waits", e);
                 breaker.pause();
                 seat.ended(new Ending.Left());

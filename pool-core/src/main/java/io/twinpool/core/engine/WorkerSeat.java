@@ -218,8 +218,7 @@ final class WorkerSeat implements Seat, Interruptible {
         dismissed = true;
         boolean isIdle = state.quit(); // so that nobody gives it anything any more
         if (!isIdle && mayDecide()) {
-            return; // as its end will tell: until then no other one comes to do what is to fail, or is behind what
-            // comes back
+            return; // until its end is told nobody comes to do what is to fail, or is behind what comes back
         }
         if (!isIdle) {
             shed();

@@ -33,8 +33,7 @@ final class ThreadWorker implements Worker, Runnable {
     private volatile boolean woken; // set by wake, taken back by the thread
     private volatile boolean leaving; // set once
     private volatile boolean retired; // set once: no item runs any more
-    private volatile boolean
-            resting; // written by the thread once it runs: nothing of the user's does, nor will once it is leaving
+    private volatile boolean resting; // the thread's: nothing of the user's runs in it, nor will once it is leaving
     private volatile boolean finishing; // written by the thread: it runs the finalizer, unless it is terminated
     private volatile boolean terminated; // set once, before leaving: not politely
 
