@@ -61,7 +61,8 @@ final class IdleSeatsTest {
 
     @Test
     void nobodyIsListedAfterTheEnd() {
-        Puppets pool = open(300);
+        Puppets pool =
+                open(100); // each ends in the call that tells the one before it to end: no more than a stack holds
 
         pool.close();
 
