@@ -31,13 +31,24 @@ final class ThreadWorkerTest {
         }
     }
 
-    /** A seat where nothing goes well. */
-    private static final class HotSeat implements Seat {
+    /** A seat that has no work. */
+    private static final class ColdSeat implements Seat {
         private final CompletableFuture<Ending> ending = new CompletableFuture<>();
-        private final Error error;
+        private final Runnable onReady;
 
-        HotSeat(Error error) {
-            this.error = error;
+        ColdSeat() {
+            this(() -> {});
+        }
+
+        ColdSeat(Runnable onReady) {
+            this.onReady = onReady;
+        }
+
+        /** {@return one where nothing goes well} */
+        static ColdSeat throwing(Error error) {
+            return new ColdSeat(() -> {
+                throw error;
+            });
         }
 
         @Override
@@ -47,37 +58,8 @@ final class ThreadWorkerTest {
 
         @Override
         public void ready() {
-            throw error;
+            onReady.run();
         }
-
-        @Override
-        public void spent() {}
-
-        @Override
-        public @Nullable Batch next() {
-            return null;
-        }
-
-        @Override
-        public void failing() {}
-
-        @Override
-        public void ended(Ending how) {
-            ending.complete(how);
-        }
-    }
-
-    /** A seat that has no work. */
-    private static final class ColdSeat implements Seat {
-        private final CompletableFuture<Ending> ending = new CompletableFuture<>();
-
-        @Override
-        public void occupy(Runnable loop) {
-            loop.run();
-        }
-
-        @Override
-        public void ready() {}
 
         @Override
         public void spent() {}
@@ -162,7 +144,7 @@ final class ThreadWorkerTest {
     /** Contract 5: nothing hangs, ever: what had no end would be waited for. */
     @Test
     void aWorkerThatCannotEvenTellOfWhatItDiesIsGone() throws Exception {
-        HotSeat seat = new HotSeat(new Unspeakable());
+        ColdSeat seat = ColdSeat.throwing(new Unspeakable());
         ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1), "worker-1"), run -> {
             Thread thread = new Thread(run);
             thread.setUncaughtExceptionHandler(
@@ -178,7 +160,7 @@ final class ThreadWorkerTest {
     @Test
     void whatAWorkerDiesOfIsKept() throws Exception {
         Error error = new StackOverflowError("nobody's fault");
-        HotSeat seat = new HotSeat(error);
+        ColdSeat seat = ColdSeat.throwing(error);
         ThreadWorker worker = new ThreadWorker("worker-1", seat, Hooks.of(Workers.threads(1), "worker-1"), Thread::new);
 
         worker.start();
