@@ -10,9 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps workers that come to nothing from being started for ever. Thread-safe.
  *
- * <p>Starts that fail break the pool, when so many have failed in a row: those of the initializer always (but for those of spares, which
- * are not told here), others when no worker is up; else there is a pause before the next one, longer each time. A worker that comes up, and is lost soon after and before it
- * has run anything, is lost <em>in vain</em>. When so many in a row were, there is a pause before the next start, twice as long each time.
+ * <p>Starts that fail break the pool, when so many have failed in a row: those of the initializer always (but for those of spares,
+ * which are not told here), others when no worker is up; else there is a pause before the next one, longer each time. A worker that
+ * comes up, and is lost soon after and before it has run anything, is lost <em>in vain</em>. When so many in a row were, there is a
+ * pause before the next start, twice as long each time.
  * And when so many of them had been given work, the pool breaks: that work would never be done.
  */
 final class Breaker {
