@@ -72,17 +72,25 @@ final class InvokeAnyTest extends JdkContract {
         assumeWorkersOfTheirOwn();
         assumeTrue(kind.sharesMemory(), "a forked JVM does not see the objects of this one");
         CountDownLatch go = new CountDownLatch(1);
+        AutoCloseable letGo = go::countDown;
         AtomicInteger starts = new AtomicInteger();
-        try (PoolExecutor pool =
-                PoolExecutor.of(workers(1).queueCapacity(1).maxTasksPerChild(1).initializer(() -> {
-                    if (starts.getAndIncrement() > 0) {
-                        go.await();
-                    }
-                }))) {
-            List<Call<Integer>> calls = List.of(() -> Work.square(3), () -> Work.square(4), () -> Work.square(5));
+        try (PoolExecutor pool = PoolExecutor.of(
+                        workers(1).queueCapacity(1).maxTasksPerChild(1).initializer(() -> {
+                            if (starts.getAndIncrement() > 0) {
+                                go.await();
+                            }
+                        }));
+                Gate gate = gate();
+                letGo) {
+            List<Call<Integer>> calls = List.of(waiting(gate, 3), () -> Work.square(4), () -> Work.square(5));
+            Bystander<Integer> caller =
+                    Bystander.calling(() -> pool.asExecutorService().invokeAny(calls));
+            gate.awaitArrivals(1);
+            caller.awaitBlocked();
 
-            assertThat(pool.asExecutorService().invokeAny(calls)).isEqualTo(9);
-            go.countDown();
+            gate.open();
+
+            assertThat(caller.result()).isEqualTo(3);
         }
     }
 

@@ -224,6 +224,16 @@ final class MessagesTest extends FuturesContract {
         }
     }
 
+    /** As {@link java.util.concurrent.ThreadPoolExecutor#toString}: the state, and counts. */
+    @Test
+    void aPoolTellsItsNameItsStateAndItsCounts() {
+        try (PoolExecutor pool = PoolExecutor.of(workers(1).named("scans"))) {
+            pool.submit(Work::square, 3).result();
+
+            assertThat(pool.toString()).startsWith("PoolExecutor[scans, open, ").contains("completed=1");
+        }
+    }
+
     @Test
     void resultsTellHowFarTheyAre() {
         try (PoolExecutor pool = open()) {

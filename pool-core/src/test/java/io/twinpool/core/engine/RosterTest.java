@@ -53,7 +53,7 @@ class RosterTest {
         assertThat(next.number()).isEqualTo(1);
         WorkerSeat last = enter();
         assertThat(last.number()).isEqualTo(3);
-        assertThat(roster.seats()).containsExactly(first, next, third, last);
+        assertThat(roster.seats()).hasSize(4).containsExactly(first, next, third, last);
     }
 
     @Test
