@@ -67,4 +67,16 @@ final class MessagesTest extends PoolContract {
                             .satisfies(other -> assertThat(other).hasMessageStartingWith("item 2 failed: ")));
         }
     }
+
+    /** As {@link java.util.concurrent.ThreadPoolExecutor#toString} and {@link java.util.concurrent.FutureTask#toString}. */
+    @Test
+    void aPoolAndItsResultsTellTheirState() {
+        try (Pool pool = Pool.of(workers(1).named("scans"))) {
+            AsyncResult<Integer> result = pool.applyAsync(() -> Work.square(3));
+            result.get();
+
+            assertThat(pool.toString()).startsWith("Pool[scans, open, ").contains("completed=1");
+            assertThat(result).hasToString("AsyncResult[returned]");
+        }
+    }
 }
