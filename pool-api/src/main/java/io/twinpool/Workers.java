@@ -240,9 +240,8 @@ public final class Workers {
      * spent. They come on top of the serving ones, and start after them. Workers that run in the calling thread have none.
      *
      * <p>A pool goes on without spares whose initializers throw: after three in a row none is started until another worker
-     * comes up.
-     * Nobody waits for them: one that is still being initialized when a pool of forked JVMs ends is killed after
-     * {@link #killGrace()}.
+     * comes up, or a spare takes over. Nobody waits for them: one that is still being initialized when a pool of forked JVMs
+     * ends is killed after {@link #killGrace()}.
      *
      * @param standby the number of spares, at least 0; 1 by default for processes, else 0
      * @return a changed copy

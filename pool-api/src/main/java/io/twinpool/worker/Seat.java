@@ -38,7 +38,8 @@ public interface Seat {
 
     /**
      * Says, after {@link #ready}, that the worker will start nothing more, as it is lost: what it has not started of its batch goes
-     * elsewhere, and its place can be filled, unless its end decides what becomes of these. {@link #ended} follows when its last words have been heard. Once.
+     * elsewhere, and its place can be filled, unless its end decides what becomes of these. {@link #ended} follows when its last
+     * words have been heard. Once.
      */
     void failing();
 

@@ -249,7 +249,7 @@ final class DeathTableTest {
         Traces traces = Traces.in(directory);
         Workers slowToLeave = mortal().finalizer(() -> {
             traces.leave(Death.ownPid());
-            Thread.sleep(1_000_000);
+            Thread.sleep(1_000_000); // until its JVM is killed
         });
         PoolExecutor pool = PoolExecutor.of(slowToLeave);
         assertSquares(squares(pool));

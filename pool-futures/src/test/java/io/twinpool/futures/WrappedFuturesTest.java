@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.twinpool.core.testing.Bystander;
 import io.twinpool.core.testing.Gate;
 import io.twinpool.core.testing.Kind;
+import io.twinpool.core.testing.Logged;
 import io.twinpool.core.testing.Work;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.Test;
 
 /** {@code await} and {@code asCompleted} over an application's own futures, each of which passes everything on to one of a pool. */
@@ -51,7 +53,7 @@ final class WrappedFuturesTest extends FuturesContract {
 
             gate.open();
 
-            assertThat(waiter.result().done()).containsExactlyInAnyOrder(first, second);
+            assertThat(waiter.result().done()).containsExactly(first, second);
         }
     }
 
@@ -75,7 +77,8 @@ final class WrappedFuturesTest extends FuturesContract {
     @Test
     void thatTheyWereCancelledIsNoFailure() throws Exception {
         assumeWorkersOfTheirOwn();
-        try (PoolExecutor pool = openOne();
+        try (Logged logged = new Logged();
+                PoolExecutor pool = openOne();
                 Gate gate = gate()) {
             PoolFuture<Integer> blocked = wrapped(pool.submit(() -> gate.pass(1)));
             gate.awaitArrivals(1);
@@ -88,6 +91,7 @@ final class WrappedFuturesTest extends FuturesContract {
             gate.open();
 
             assertThat(waiter.result().notDone()).isEmpty();
+            assertThat(logged.from(Level.WARNING)).isEmpty(); // nor did a callback fail, which asked for one
         }
     }
 

@@ -45,7 +45,7 @@ final class DyingHostMain {
         if (scene != Scene.INITIALIZER) {
             place.awaitReady().run(Jobs.function((String made) -> play(scene, made)), file);
         }
-        Thread.sleep(1_000_000);
+        Thread.sleep(1_000_000); // until it is killed
     }
 
     private static int play(Scene scene, String file) throws Exception {

@@ -123,7 +123,7 @@ class EndOfAChildTest {
 
     private static void sleepForEver() {
         try {
-            Thread.sleep(1_000_000);
+            Thread.sleep(1_000_000); // until its JVM ends
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

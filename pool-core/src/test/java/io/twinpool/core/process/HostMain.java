@@ -25,7 +25,7 @@ final class HostMain {
         if (arguments[0].equals("exit")) {
             return; // without close: what is left must not keep this JVM
         }
-        Thread.sleep(1_000_000);
+        Thread.sleep(1_000_000); // until it is killed
     }
 
     private static long pid(Place place) throws Exception {

@@ -42,7 +42,7 @@ final class Jobs {
     static Object hang(String file) throws Exception {
         Files.createFile(Path.of(file));
         while (true) {
-            Thread.sleep(1_000_000);
+            Thread.sleep(1_000_000); // until its JVM ends
         }
     }
 
@@ -50,7 +50,7 @@ final class Jobs {
     static String sleepUntilInterrupted(String file) throws IOException {
         Files.createFile(Path.of(file));
         try {
-            Thread.sleep(1_000_000);
+            Thread.sleep(1_000_000); // until it is interrupted
             return "slept";
         } catch (InterruptedException e) {
             return "interrupted";

@@ -126,7 +126,7 @@ class RunningItemsTest {
         Items items = place.run(
                 Jobs.function((Object x) -> {
                     if (x instanceof Integer millis) {
-                        Thread.sleep(millis);
+                        Thread.sleep(millis); // a long item
                         return x;
                     }
                     return Jobs.hang((String) x);
